@@ -166,8 +166,10 @@ internal static class FlagValues
             : null;
     }
 
-    /// <summary>The value of an environment variable; null if it is not set or empty.</summary>
-    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>
+    /// The value of an environment variable, without white space around it: CI systems often add a line break. Null if nothing is left.
+    /// </summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>What the value of --learn asks for; null without the flag.</summary>
     public static LearningRequest? Learn(ParseResult parse)

@@ -26,7 +26,7 @@ internal static class LoginChoice
     private const string DefaultLoginUrl = "https://login.salesforce.com";
 
     // Each of these begins a login. The others may be set for another program.
-    private static readonly string[] Begins = [Url, AuthUrl, ClientId, ClientSecret, Key, KeyFile];
+    private static readonly string[] Begins = [Url, Token, AuthUrl, ClientId, ClientSecret, Key, KeyFile];
 
     // A key has some thousand bytes.
     private const long LongestSecret = 1024 * 1024;
@@ -101,7 +101,7 @@ internal static class LoginChoice
     // A login that is begun but not complete must not end in the local org: a job in CI would be green and have seeded nothing.
     private static void CheckBegun()
     {
-        string[] empty = [.. Begins.Where(v => Environment.GetEnvironmentVariable(v) is "")];
+        string[] empty = [.. Begins.Append(Target).Where(v => Environment.GetEnvironmentVariable(v) is { } value && string.IsNullOrWhiteSpace(value))];
         if (empty.Length > 0)
         {
             throw SeederException.Of(LoginDiagnostics.EmptyVariable(empty));
@@ -116,6 +116,7 @@ internal static class LoginChoice
             (true, _) => ("JWT", [ClientId, Username]),
             (_, not null) => ("client credentials", [ClientId, LoginUrl]),
             _ when FlagValues.Variable(Username) is not null => ("JWT", [KeyFile]),
+            _ when FlagValues.Variable(ClientId) is null => ($"the token in {Token}", [Url]),
             _ => ($"the app in {ClientId}", (string[])[$"{Username} and {KeyFile} (or {ClientSecret} and {LoginUrl})"]),
         };
         throw SeederException.Of(LoginDiagnostics.Incomplete(login, [.. needed.Where(v => FlagValues.Variable(v) is null)]));

@@ -26,7 +26,7 @@ internal sealed class EnvironmentSecrets(ImmutableArray<SecretFinder> finders)
     private static IEnumerable<string> Parts(string value)
     {
         const string scheme = "force://";
-        return value.StartsWith(scheme, StringComparison.Ordinal) && value.LastIndexOf('@') is > 0 and var at
+        return value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && value.LastIndexOf('@') is > 0 and var at
             ? value[scheme.Length..at].Split(':').Append(value)
             : [value];
     }

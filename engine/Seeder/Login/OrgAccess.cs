@@ -25,13 +25,20 @@ internal sealed class OrgAccess
     private readonly LoginContext _context;
     private volatile Session _present;
 
-    // Whether the org accepted the present token. The first token may be a stored one that expired long ago, so it counts as accepted.
-    private volatile bool _isServed = true;
-
     private OrgAccess(OrgLogin login, LoginContext context, OrgCredentials credentials) =>
-        (_login, _context, _present) = (login, context, new Session(credentials, 0));
+        (_login, _context, _present) = (login, context, new Session(credentials, 0) { IsServed = true });
 
-    private sealed record Session(OrgCredentials Credentials, int Number);
+    private sealed record Session(OrgCredentials Credentials, int Number)
+    {
+        private volatile bool _isServed;
+
+        // Whether the org accepted the token. The first token may be a stored one that expired long ago, so it counts as accepted.
+        public bool IsServed
+        {
+            get => _isServed;
+            set => _isServed = value;
+        }
+    }
 
     public Uri Url => _present.Credentials.Url;
 
@@ -65,9 +72,9 @@ internal sealed class OrgAccess
     /// <summary>Notes that the org accepted the token of this session.</summary>
     public void Served(int number)
     {
-        if (number == Number)
+        if (_present is var session && session.Number == number)
         {
-            _isServed = true;
+            session.IsServed = true;
         }
     }
 
@@ -87,11 +94,10 @@ internal sealed class OrgAccess
             {
                 return true;
             }
-            if (!_login.CanRenew || !_isServed || Failure is not null)
+            if (!_login.CanRenew || !_present.IsServed || Failure is not null)
             {
                 return false;
             }
-            _isServed = false;
             var started = _context.Time.GetTimestamp();
             _context.Log.Logger.SessionExpired(Host(_present.Credentials));
             var credentials = await TakeAsync(_login, _context, cancel);

@@ -57,7 +57,9 @@ internal sealed class SfCliLogin : OrgLogin
         {
             throw SeederException.Of(LoginDiagnostics.SfFailed(org.Command, "its answer has no instanceUrl.", UpdateHint));
         }
-        return OrgCredentials.Parse(url, TokenOf(org, token, context), org.Text("id"));
+        // Another user of the same org is another login.
+        var identity = org.Text("id") is { } id ? $"{id}/{org.Text("username")}" : null;
+        return OrgCredentials.Parse(url, TokenOf(org, token, context), identity);
     }
 
     private static string UpdateHint => "Update the sf CLI with 'npm install --global @salesforce/cli', and run the command by hand.";
@@ -113,8 +115,7 @@ internal sealed record SfAnswer(string Command, JsonElement? Result, string Erro
     /// <summary>A text of the result; null if it has none of this name.</summary>
     public string? Text(string name) =>
         Result is { ValueKind: JsonValueKind.Object } result
-        && result.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        && result.TryGetProperty(name, out var value) ? Text(value) : null;
 
     /// <summary>Reads what a command printed with --json: one object, perhaps between lines of warnings.</summary>
     public static SfAnswer Read(string command, int exit, byte[] output, string errors)
@@ -132,7 +133,20 @@ internal sealed record SfAnswer(string Command, JsonElement? Result, string Erro
             : new SfAnswer(command, null, Property("name"), Property("message") is { Length: > 0 } message ? message : $"status {exit}.");
 
         string Property(string name) =>
-            root.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+            root.TryGetProperty(name, out var text) ? Text(text) ?? "" : "";
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // It is not Unicode, such as "\ud800".
+            return null;
+        }
     }
 
     // Warnings and notes about updates may come before and after the object, and may contain braces.

@@ -12,10 +12,7 @@ internal static class SfFiles
 
     /// <summary>The aliases and the usernames that have one; empty if the file is missing or cannot be read.</summary>
     public static IReadOnlyCollection<string> Names() =>
-        Read(Path.Combine(Home, ".sfdx", "alias.json")) is { } root
-        && root.TryGetProperty("orgs", out var orgs) && orgs.ValueKind == JsonValueKind.Object
-            ? [.. orgs.EnumerateObject().SelectMany(o => new[] { o.Name, Text(o.Value) }).OfType<string>().Distinct()]
-            : [];
+        Read(Path.Combine(Home, ".sfdx", "alias.json"), NamesOf) ?? [];
 
     /// <summary>
     /// The alias or username of the default org: <c>target-org</c> in the nearest <c>.sf/config.json</c> above the current folder, or else
@@ -36,12 +33,18 @@ internal static class SfFiles
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private static string? TargetOf(string folder) =>
-        Read(Path.Combine(folder, ".sf", "config.json")) is { } root && root.TryGetProperty("target-org", out var name)
-            && Text(name) is { Length: > 0 } text ? text : null;
+        Read(
+            Path.Combine(folder, ".sf", "config.json"),
+            root => root.TryGetProperty("target-org", out var name) && Text(name) is { Length: > 0 } text ? text : null);
+
+    private static string[] NamesOf(JsonElement root) => root.TryGetProperty("orgs", out var orgs) && orgs.ValueKind == JsonValueKind.Object
+        ? [.. orgs.EnumerateObject().SelectMany(o => new[] { o.Name, Text(o.Value) }).OfType<string>().Distinct()]
+        : [];
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static JsonElement? Read(string path)
+    private static T? Read<T>(string path, Func<JsonElement, T?> take)
+        where T : class
     {
         try
         {
@@ -50,10 +53,12 @@ internal static class SfFiles
                 return null;
             }
             using var json = JsonDocument.Parse(NamedFile.Read(path, Longest));
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object ? take(json.RootElement) : null;
         }
         // A file of another program that cannot be read tells no name; sf itself reports what is wrong with it.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        // A text that is not Unicode, such as "\ud800", throws InvalidOperationException.
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }

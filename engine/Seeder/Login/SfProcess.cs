@@ -14,7 +14,13 @@ internal sealed class SfProcess
     // When a user begins to wonder.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
 
+    // How long the last output of a process that ended may take.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
     private const int LongestOutput = 4 * 1024 * 1024;
+
+    // The exit code of a process that SIGINT ended.
+    private const int Interrupted = 130;
 
     private readonly string _file;
 
@@ -60,15 +66,23 @@ internal sealed class SfProcess
         try
         {
             process.StandardInput.Close();
-            var errors = ReadAsync(process.StandardError.BaseStream, both.Token);
-            var output = ReadAsync(process.StandardOutput.BaseStream, both.Token);
+            using var errors = new Beginning(process.StandardError.BaseStream, both.Token);
+            using var output = new Beginning(process.StandardOutput.BaseStream, both.Token);
             var ended = process.WaitForExitAsync(both.Token);
             if (await Task.WhenAny(ended, Task.Delay(Slow, context.Time, both.Token)) != ended && !both.IsCancellationRequested)
             {
                 context.Note?.Invoke($"Waiting for '{command}'");
             }
             await ended;
-            return SfAnswer.Read(command, process.ExitCode, await output, System.Text.Encoding.UTF8.GetString(await errors));
+            if (process.ExitCode is Interrupted)
+            {
+                // Ctrl-C reached sf first; the signal to this process is on its way.
+                await Task.Delay(Linger, context.Time, cancel);
+            }
+            // A program that sf left behind may keep its output open.
+            await Task.WhenAny(Task.WhenAll(output.Ended, errors.Ended), Task.Delay(Linger, context.Time, both.Token));
+            both.Token.ThrowIfCancellationRequested();
+            return SfAnswer.Read(command, process.ExitCode, output.Bytes, System.Text.Encoding.UTF8.GetString(errors.Bytes));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -76,6 +90,8 @@ internal sealed class SfProcess
         }
         finally
         {
+            // Reading ends, even if a program that sf left behind keeps the output open.
+            await stop.CancelAsync();
             End(process);
         }
     }
@@ -97,18 +113,6 @@ internal sealed class SfProcess
         return start;
     }
 
-    // Reads to the end, so that the process never blocks, but keeps only the beginning.
-    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancel)
-    {
-        using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
-        {
-            kept.Write(buffer, 0, (int)Math.Min(count, LongestOutput - kept.Length));
-        }
-        return kept.ToArray();
-    }
-
     private static void End(Process process)
     {
         try
@@ -127,4 +131,39 @@ internal sealed class SfProcess
     private static bool IsExecutable(string path) => File.Exists(path)
         && (OperatingSystem.IsWindows()
             || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    // Reads a stream to its end, so that the process never blocks, but keeps only the beginning.
+    private sealed class Beginning : IDisposable
+    {
+        private readonly MemoryStream _kept = new();
+
+        public Beginning(Stream stream, CancellationToken cancel) => Ended = ReadAsync(stream, cancel);
+
+        public Task Ended { get; }
+
+        public byte[] Bytes
+        {
+            get
+            {
+                lock (_kept)
+                {
+                    return _kept.ToArray();
+                }
+            }
+        }
+
+        public void Dispose() => _kept.Dispose();
+
+        private async Task ReadAsync(Stream stream, CancellationToken cancel)
+        {
+            var buffer = new byte[16 * 1024];
+            while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
+            {
+                lock (_kept)
+                {
+                    _kept.Write(buffer, 0, (int)Math.Min(count, LongestOutput - _kept.Length));
+                }
+            }
+        }
+    }
 }

@@ -85,7 +85,10 @@ internal static class TokenEndpoint
             var token = root.GetProperty("access_token").GetString();
             context.Secrets.Add(token);
             var url = root.GetProperty("instance_url").GetString() ?? "";
-            return (OrgCredentials.Parse(url, token, IdentityOf(root)), null);
+            var credentials = OrgCredentials.Parse(url, token, IdentityOf(root));
+            // A server elsewhere must not direct the data of a plan to a program on this machine, without TLS.
+            var isOrg = answer.Status == HttpStatusCode.OK && (Loopback.Is(server) || !Loopback.Is(credentials.Url));
+            return isOrg ? (credentials, null) : throw Unexpected(server, answer.Status, answer.Body, context);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 
 namespace Seeder.Org;
 
@@ -22,7 +23,7 @@ internal enum NetworkFailureKind
 }
 
 /// <summary>Describes the exceptions of HTTP clients.</summary>
-internal static class NetworkFailure
+internal static partial class NetworkFailure
 {
     /// <summary>Whether the exception means that there is no valid answer.</summary>
     public static bool Is(Exception exception) => exception
@@ -35,9 +36,13 @@ internal static class NetworkFailure
         OperationCanceledException => "no answer in time",
         InvalidDataException or InvalidOperationException => "the response is damaged: it cannot be decompressed",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-            "the response is too large: more than 256 MB, or 64 KB of headers",
-        _ => (exception.InnerException ?? exception).Message,
+            "the response or its headers are too large",
+        // .NET names a proxy with the password in HTTPS_PROXY.
+        _ => UserInfo.Replace((exception.InnerException ?? exception).Message, "***@"),
     };
+
+    [GeneratedRegex(@"(?<=://)\S+@", RegexOptions.CultureInvariant)]
+    private static partial Regex UserInfo { get; }
 
     public static NetworkFailureKind Kind(Exception exception) => exception is not HttpRequestException { HttpRequestError: var error }
         ? NetworkFailureKind.Answer

@@ -12,6 +12,9 @@ namespace Seeder.Org;
 /// </summary>
 internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) : IDisposable
 {
+    // A response with 401 may have another reason than the session. Then no number of logins helps, although other requests succeed.
+    private const int MostRenewals = 5;
+
     private int _sent;
     private ImmutableArray<KeyValuePair<string, string>> _headers = [];
 
@@ -86,7 +89,7 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel, RequestInfo info = default)
     {
         request = request with { Path = request.Path.StartsWith('/') ? request.Path : PathOf(request.Path), Headers = _headers };
-        while (true)
+        for (var renewals = 0; ; renewals++)
         {
             var session = access.Number;
             var result = await SendOnceAsync(request, cancel, info);
@@ -101,7 +104,7 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
             }
             try
             {
-                if (!await access.RenewAsync(session, cancel))
+                if (renewals == MostRenewals || !await access.RenewAsync(session, cancel))
                 {
                     return result;
                 }

@@ -96,14 +96,17 @@ internal sealed partial class OrgSession : IDisposable
     private static async Task<ImmutableArray<string>> ReadVersionsAsync(OrgClient client, CancellationToken cancel)
     {
         using var versions = await client.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
-        return
+        ImmutableArray<string> served = Reads.Take<ImmutableArray<string>>("versions", () =>
         [
             // Versions become parts of request paths, so others are ignored.
             .. versions.RootElement.EnumerateArray()
                 .Select(v => v.GetProperty("version").GetString() ?? "")
                 .Where(v => VersionNumber.IsMatch(v))
-                    .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
-        ];
+                .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
+        ]);
+        return served.Length > 0
+            ? served
+            : throw SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer("versions", 200, "it lists no API version."));
     }
 
     private static string Require(string version, ImmutableArray<string> served)

@@ -101,7 +101,8 @@ internal sealed class OrgAccessTests
         var access = await LogInAsync(login);
 
         await Assert.CatchAsync<OperationCanceledException>(() => access.RenewAsync(0, cancel.Token));
-        Assert.That(access.Failure, Is.Null);
+        Assert.That(await access.RenewAsync(0, default), Is.True);
+        Assert.That((login.Count, access.Number), Is.EqualTo((3, 1)));
     }
 
     private Task<OrgAccess> LogInAsync(OrgLogin login) =>

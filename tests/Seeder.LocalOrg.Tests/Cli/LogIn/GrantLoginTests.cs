@@ -29,6 +29,7 @@ internal sealed class GrantLoginTests : LoginTestBase
     [TestCase("a JWT key in a file", "by JWT for admin.")]
     [TestCase("a JWT key of the older form", "by JWT for admin.")]
     [TestCase("a JWT key on one line", "by JWT for admin.")]
+    [TestCase("a JWT with a line break after each value", "by JWT for admin.")]
     [TestCase("client credentials", "by client credentials of the app 3MVG9")]
     [TestCase("SFDX_AUTH_URL", "by the SFDX auth URL in SFDX_AUTH_URL")]
     [TestCase("--sfdx-url-file", "by the SFDX auth URL in 'url.txt'")]
@@ -65,6 +66,14 @@ internal sealed class GrantLoginTests : LoginTestBase
             Variables["SF_JWT_KEY"] = Variables["SF_JWT_KEY"].Replace("\n", "\\n");
         }
 
+        else if (way.EndsWith("each value", StringComparison.Ordinal))
+        {
+            foreach (var name in new[] { "SF_CLIENT_ID", "SF_USERNAME", "SF_LOGIN_URL", "SF_JWT_KEY" })
+            {
+                Variables[name] = $"{Variables[name]}\r\n";
+            }
+        }
+
         var result = await SecretlyAsync(["apply", "small.yaml", .. flags]);
 
         Assert.That(result.Exit, Is.Zero, result.ToString());
@@ -87,6 +96,9 @@ internal sealed class GrantLoginTests : LoginTestBase
             "SEED684", "it is encrypted");
         yield return Wrong("JWT", "SF_JWT_KEY", "hello", "SEED684", "it is not an RSA key in PEM format");
         yield return Wrong("JWT", "SF_JWT_KEY", "", "SEED689", "pull request from a fork");
+        yield return Wrong("JWT", "SF_JWT_KEY", " \n", "SEED689", "pull request from a fork");
+        yield return Wrong("none", "SF_TARGET_ORG", "", "SEED689", "pull request from a fork");
+        yield return Wrong("none", "SF_ACCESS_TOKEN", "00D000000000001!some-token", "SEED683", "SF_ORG_INSTANCE_URL");
         yield return Wrong("JWT", "SF_JWT_KEY", null, "SEED683", "SF_JWT_KEY_FILE");
         yield return Wrong("JWT", "SF_JWT_KEY_FILE", "missing.key", "SEED601", "missing.key");
         yield return Wrong("JWT", "SF_CLIENT_ID", "3MVG9wrong", "SEED682", "SF_CLIENT_ID");

@@ -38,6 +38,8 @@ internal sealed class SfLoginTests : LoginTestBase
     [TestCase("a question without an answer", "read answer; DISPLAY", "read answer; TOKEN")]
     [TestCase("slow", "DISPLAY", "sleep 6; TOKEN")]
     [TestCase("a token with a line break", "DISPLAY", "BREAK")]
+    [TestCase("a text that is not Unicode", "UNICODE", "TOKEN")]
+    [TestCase("a program that stays", "sleep 300 & DISPLAY", "sleep 300 & TOKEN")]
     public async Task A_shape_of_its_answer_leads_to_the_org(string shape, string display, string token)
     {
         WriteSf(Script(Shape(display), Shape(token), isShell: true));
@@ -61,6 +63,9 @@ internal sealed class SfLoginTests : LoginTestBase
     [TestCase(
         "crash", "echo 'Segmentation fault' >&2; exit 139", "exit 139", "SEED681: 'sf org display' failed: Segmentation fault", "by hand")]
     [TestCase("silence", "exit 0", "exit 0", "SEED681: 'sf org display' failed: it ended with status 0 and printed no JSON.", "by hand")]
+    [TestCase(
+        "a message that is not Unicode", """printf '%s' '{"status":1,"name":"\ud800","message":"\ud800"}'; exit 1""", "TOKEN",
+        "SEED681: 'sf org display' failed: status 1.", "by hand")]
     [TestCase("no JSON", "echo hello", "TOKEN", "printed no JSON", "by hand")]
     [TestCase("cut JSON", """echo '{"status":0,"result":{"id":'""", "TOKEN", "printed no JSON", "by hand")]
     [TestCase("no address", """echo '{"status":0,"result":{"id":"x"}}'""", "TOKEN", "its answer has no instanceUrl", "Update the sf CLI")]
@@ -141,6 +146,7 @@ internal sealed class SfLoginTests : LoginTestBase
 
     [TestCase("{")]
     [TestCase("""{"target-org":7}""")]
+    [TestCase("""{"target-org":"\ud800"}""")]
     [TestCase("[]")]
     [TestCase("")]
     public async Task A_broken_file_of_sf_is_not_in_the_way_of_the_local_org(string text)
@@ -181,6 +187,7 @@ internal sealed class SfLoginTests : LoginTestBase
 
     private string Shape(string shape) => shape
         .Replace("WARNING", $"echo ' ›   Warning: old'; echo '{Display.Replace("TOKEN", Org.AccessToken)}'")
+        .Replace("UNICODE", $"printf %s '{Display.Replace("TOKEN", "x\",\"password\":\"\\ud800")}'")
         .Replace("DISPLAY", $"echo '{Display.Replace("TOKEN", Org.AccessToken)}'")
         .Replace("REDACTED", $"echo '{Display.Replace("TOKEN", "[REDACTED]")}'")
         .Replace("WORDS", $"echo '{Display.Replace("TOKEN", "[REDACTED] Use show-access-token to view")}'")
