@@ -101,7 +101,8 @@ internal static class LoginChoice
     // A login that is begun but not complete must not end in the local org: a job in CI would be green and have seeded nothing.
     private static void CheckBegun()
     {
-        string[] empty = [.. Begins.Append(Target).Where(v => Environment.GetEnvironmentVariable(v) is { } value && string.IsNullOrWhiteSpace(value))];
+        string[] empty = [
+            .. Begins.Append(Target).Where(v => Environment.GetEnvironmentVariable(v) is { } value && string.IsNullOrWhiteSpace(value))];
         if (empty.Length > 0)
         {
             throw SeederException.Of(LoginDiagnostics.EmptyVariable(empty));
