@@ -7,7 +7,7 @@ internal static class FlagGroups
     public static IReadOnlyList<(string Title, IReadOnlyList<Option> Flags)> All { get; } =
     [
         ("Plan", [
-            Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.Metadata, Flags.Learn, Flags.Object, .. Flags.Files]),
+            Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.Metadata, Flags.Learn, Flags.Object, .. Flags.Files]),
         ("Org", [.. Flags.Login]),
         ("Local org", [
             Flags.Port, Flags.Data, Flags.Feature, Flags.PersonAccounts, Flags.JwtKey]),

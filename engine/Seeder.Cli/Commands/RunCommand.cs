@@ -46,7 +46,7 @@ internal abstract class RunCommand : SeederCommand
         var before = title is null ? 0 : org.Session.Client.Sent;
         using var run = new SeedRun(org.Session, options, context.Time);
         var planning = await WatchedAsync(context, title, progress => run.PrepareAsync(progress, context.Cancel));
-        if (!await Confirmation.AskAsync(context, run, planning, options))
+        if (!await Confirmation.AskAsync(context, run, planning, options, title))
         {
             return new PlanResult(new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." });
         }

@@ -17,7 +17,7 @@ internal sealed class SeveralPlans
     private readonly Work _work;
     private readonly List<PlanOutcome> _outcomes = [];
     private readonly HashSet<int> _waiting = [];
-    private readonly ImmutableHashSet<string> _declared;
+    private readonly SharedVars _vars;
     private string? _stop;
 
     /// <summary>Runs one plan.</summary>
@@ -31,7 +31,7 @@ internal sealed class SeveralPlans
         CommandContext context, ImmutableArray<GivenPlan> plans, ImmutableArray<PlanNode> nodes, PlanQueue queue, Work work)
     {
         (_context, _plans, _nodes, _queue, _work) = (context, [.. plans], nodes, queue, work);
-        _declared = [.. plans.SelectMany(p => p.Read?.Syntax?.Vars ?? []).Select(v => v.Name.Text)];
+        _vars = SharedVars.Of(plans.Select(p => p.Read), FlagValues.Vars(context.Parse));
     }
 
     /// <param name="context">The command line.</param>
@@ -71,7 +71,10 @@ internal sealed class SeveralPlans
 
     private async Task<CommandResult> RunAsync()
     {
-        var warnings = WarnOfVars();
+        if (!_context.Screen.Quiet)
+        {
+            _context.Screen.ShowFirst(_vars.Warnings);
+        }
         ReportBroken();
         var ready = _plans.Where(p => !p.IsBroken).Select(p => p.Read!).ToList();
         OpenOrg? org = null;
@@ -98,26 +101,7 @@ internal sealed class SeveralPlans
             }
             (identity, sent) = (org?.Session.Identity, org?.Session.Client.Sent ?? 0);
         }
-        return SeveralResult.Of(_context, [.. _outcomes], failure, warnings, identity, sent);
-    }
-
-    // A variable may belong to one of the plans only, but it should belong to one.
-    private ImmutableArray<Diagnostic> WarnOfVars()
-    {
-        if (_plans.Any(p => p.Read?.Syntax is null))
-        {
-            return [];
-        }
-        ImmutableArray<Diagnostic> warnings =
-        [
-            .. FlagValues.Vars(_context.Parse).Keys.Where(n => !_declared.Contains(n)).Select(
-                n => CommandLineDiagnostics.NoPlanDeclares(n, _declared)),
-        ];
-        if (!_context.Screen.Quiet)
-        {
-            _context.Screen.ShowFirst(warnings);
-        }
-        return warnings;
+        return SeveralResult.Of(_context, [.. _outcomes], failure, _vars.Warnings, identity, sent);
     }
 
     // All errors that need no org are reported together, before an org is asked.
@@ -163,11 +147,7 @@ internal sealed class SeveralPlans
             Skip(index, _stop);
             return;
         }
-        var plan = _plans[index].Read!;
-        plan = plan with
-        {
-            Request = plan.Request with { OptionalVars = [.. plan.Request.Vars.Keys], VarsOfOthers = _declared },
-        };
+        var plan = _vars.Share(_plans[index].Read!);
         // Frees the memory of each plan after its run.
         _plans[index] = _plans[index] with { Read = null };
         var result = new PlanResult(new CommandResult(ExitCode.Done));

@@ -35,8 +35,12 @@ internal sealed class ValidateCommand : SeederCommand
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans), VarsFiles.IsOne(context.Parse)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learning);
-            checks.Add((path, planning));
+            checks.Add((path, await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply)));
+        }
+        var vars = SharedVars.Of(checks.Select(c => c.Planning), FlagValues.Vars(context.Parse));
+        for (var i = 0; i < checks.Count; i++)
+        {
+            checks[i] = checks[i] with { Planning = await CheckAsync(context, vars.Share(checks[i].Planning), schema, learning) };
         }
         // A file that other plans include has no name; it was checked together with them.
         var reached = checks.SelectMany(c => c.Planning.Files)
@@ -44,6 +48,7 @@ internal sealed class ValidateCommand : SeederCommand
             .Select(f => Path.GetFullPath(f.Key))
             .ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
+        diagnostics.AddRange(vars.Warnings);
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
         learning?.NoteUnused(context.Screen);
         return ResultOf(context, checks, learning, diagnostics);
@@ -87,14 +92,13 @@ internal sealed class ValidateCommand : SeederCommand
     }
 
     private static async Task<PlanningState> CheckAsync(
-        CommandContext context, SourceText text, OrgSchema schema, Learning? learning)
+        CommandContext context, PlanningState read, OrgSchema schema, Learning? learning)
     {
-        var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         if (learning is not null && !read.HasErrors)
         {
             schema = await learning.LearnAsync(context, [read], schema);
         }
-        var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
+        var access = PlanFileAccess.For(read.Request.Text.Path, FlagValues.Files(context.Parse));
         return await Converge.RunAsync(
             read,
             (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel),

@@ -102,7 +102,9 @@ internal sealed class Screen
     {
         if (Form == OutputFormat.Text)
         {
-            Print(result with { Text = $"{title}\n{result.Text}\n", TextFirst = true });
+            // stderr may go elsewhere than stdout, so its last line names the plan too.
+            var last = result.Last is { } text ? $"{title}: {text}" : null;
+            Print(result with { Text = $"{title}\n{result.Text}\n", TextFirst = true, Last = last });
             // Another plan may have the same warning.
             _shown.Clear();
         }

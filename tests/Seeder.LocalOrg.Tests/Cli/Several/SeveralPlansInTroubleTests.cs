@@ -128,6 +128,25 @@ internal sealed class SeveralPlansInTroubleTests : SeveralPlansFixture
         Assert.That(await NamesAsync("Account"), Has.Count.EqualTo(1));
     }
 
+    [TestCase("n", 130, 0)]
+    [TestCase("\u0003", 130, 0)]
+    [TestCase("n\ny", 130, 0)]
+    [TestCase("y\nn", 130, 1)]
+    [TestCase("y\ny", 0, 2)]
+    public async Task Each_plan_asks_before_it_deletes_and_a_no_ends_the_command(string keys, int exit, int deleted)
+    {
+        await RunAsync("apply", "plans");
+
+        var result = await PseudoTerminal.RunAsync(
+            Folder, Variables, "[y/N]", $"{keys}\n", null, "destroy", "plans/calls.yaml", "plans/other.yaml");
+
+        Assert.That(result.Exit, Is.EqualTo(exit), result.ToString());
+        Assert.That(result.Out, Does.Contain("other (1 of 2)\r\n"));
+        var left = (await GetAsync("/local-org/rows/Lead")).AsArray().Concat((await GetAsync("/local-org/rows/Task")).AsArray())
+            .Count(r => !(bool)r!["IsDeleted"]!);
+        Assert.That(left, Is.EqualTo(2 - deleted), result.ToString());
+    }
+
     [Test]
     public async Task Two_plans_with_the_same_external_key_share_a_record_and_the_second_does_not_own_it()
     {

@@ -135,12 +135,15 @@ internal sealed class VarsTests : CliFixture
 
         var one = await RunAsync("plan", "small.yaml", "--var", "regoin=x");
         var several = await RunAsync("plan", "small.yaml", "other.yaml", "--var", "regoin=x");
+        var validated = await RunAsync("validate", "small.yaml", "other.yaml", "--var", "regoin=x", "--var", "size=2");
         var fitting = await RunAsync("plan", "small.yaml", "other.yaml", "--var", "region=x", "--json");
 
         Assert.That(one.Exit, Is.EqualTo(1), one.ToString());
         Assert.That(one.Err, Does.Contain("SEED247"));
         Assert.That(several.Exit, Is.Zero, several.ToString());
         Assert.That(several.Err, Does.Contain("warning SEED646").And.Contain("Did you mean 'region'?"));
+        Assert.That(validated.Exit, Is.Zero, validated.ToString());
+        Assert.That(validated.Err, Does.Contain("warning SEED646").And.Not.Contain("'size'"));
         Assert.That(fitting.Json["warnings"]!.AsArray(), Is.Empty);
     }
 }
