@@ -13,6 +13,9 @@ internal sealed record RecordReport(string RefId, string? Type, string? Id, stri
     /// Whether the plan describes the record; false under <c>existing</c> and for records that are no longer in the plan.
     /// </summary>
     public bool IsOfPlan { get; init; }
+
+    /// <summary>Whether the org has the new record, but not all its values: an update that should have followed was not done.</summary>
+    public bool IsUnfinished { get; init; }
 }
 
 /// <summary>The outcome of every record of a run: first those of the plan in its order, then found ones, then deleted ones.</summary>
@@ -52,7 +55,11 @@ internal static class RecordReports
             records.Add(
                 new RecordReport(
                     record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action)
-                { IsOfPlan = true });
+                {
+                    IsOfPlan = true,
+                    IsUnfinished = action is Created or Replaced
+                        && done.GetValueOrDefault((OperationKind.Update, record.Index), Updated) != Updated,
+                });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
         {

@@ -15,7 +15,7 @@ internal static class BindingDiagnostics
         schema.AllNames is null
             ? $"The sObject type '{name.Text}' is neither a standard type that Seeder knows nor part of the given metadata."
             : $"The org has no sObject type '{name.Text}', or the running user may not see it.",
-        ApiName.Hint(name.Text, schema.Names) ?? NameHints.OfType(name.Text, schema)) with
+        NameHints.Near(name.Text, schema.Names, schema) ?? NameHints.OfType(name.Text, schema)) with
     { Subject = name.Text };
 
     public static Diagnostic TypeNotCreateable(ObjectSchema type, SourceSpan span) => Diagnostic.Error(
@@ -36,7 +36,7 @@ internal static class BindingDiagnostics
         .WithNote(type, "The type is used here.");
 
     /// <summary>The value has the wrong shape for its name, or the type has no such name. The hint shows the right spelling.</summary>
-    public static Diagnostic Misplaced(ObjectSchema type, FieldSyntax written)
+    public static Diagnostic Misplaced(ObjectSchema type, FieldSyntax written, OrgSchema schema)
     {
         var name = written.Name.Text;
         if (type.FindRelationship(name) is { } lookup && written.Value is not ValueSyntax.Mapping)
@@ -47,7 +47,7 @@ internal static class BindingDiagnostics
         {
             return ChildrenWantList(child, written);
         }
-        return type.FindField(name) is not { } field ? UnknownName(type, written)
+        return type.FindField(name) is not { } field ? UnknownName(type, written, schema)
             : type.IsCompound(field) ? CompoundField(type, field, written.Name.Span)
             : FieldWantsOneValue(type, field, written);
     }
@@ -73,7 +73,7 @@ internal static class BindingDiagnostics
             : "Write the value after the colon.");
 
     /// <summary>Reports an unknown name. The shape of the value tells what kind of name the user meant.</summary>
-    public static Diagnostic UnknownName(ObjectSchema type, FieldSyntax written)
+    public static Diagnostic UnknownName(ObjectSchema type, FieldSyntax written, OrgSchema schema)
     {
         var (kind, names, custom) = written.Value switch
         {
@@ -86,18 +86,18 @@ internal static class BindingDiagnostics
         return Diagnostic.Error(
             "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
             written.Name.Text.ToUpperInvariant() is "RECORDTYPE" or "RECORDTYPEID"
-                ? NameHints.OfRecordType(type, written)
+                ? NameHints.OfRecordType(type, written, schema)
                 : FeatureHints.OfField(type, written.Name.Text) ?? NameHints.OfPart(type, written.Name.Text)
-                    ?? ApiName.Hint(written.Name.Text, names.OfType<string>())
-                    ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
+                    ?? NameHints.Near(written.Name.Text, names.OfType<string>(), schema)
+                    ?? NameHints.OfField(written.Name.Text, custom, schema));
     }
 
     /// <summary>Reports a list of mappings under a name that is not a child relationship.</summary>
-    public static Diagnostic NotAChildList(ObjectSchema type, FieldSyntax written)
+    public static Diagnostic NotAChildList(ObjectSchema type, FieldSyntax written, OrgSchema schema)
     {
         var name = written.Name.Text;
         return (type.FindRelationship(name) ?? type.FindField(name)) is { } field ? RecordsUnderField(type, field, written)
-            : UnknownName(type, written);
+            : UnknownName(type, written, schema);
     }
 
     private static Diagnostic RecordsUnderField(ObjectSchema type, FieldSchema field, FieldSyntax written) => Diagnostic.Error(
@@ -211,7 +211,7 @@ internal static class BindingDiagnostics
         name.Span,
         $"'{list}' names '{name.Text}', which {type.Name} does not have.",
         type.FindRelationship(name.Text) is { } lookup ? $"Write '{lookup.Name}'."
-            : NearestName.Hint(name.Text, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
+            : NameHints.OfPart(type, name.Text) ?? NearestName.Hint(name.Text, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
 
     public static Diagnostic NotUpdateable(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED280",

@@ -19,7 +19,7 @@ internal static class DefaultsCheck
             var instructions = defaults.Record.Instructions ?? InstructionsSyntax.None;
             foreach (var written in defaults.Record.Fields.Concat(instructions.Then ?? []))
             {
-                CheckName(type, written, diagnostics);
+                CheckName(type, written, schema, diagnostics);
             }
             diagnostics.AddRange(
                 (instructions.Key ?? []).Where(k => type.FindNamed(k.Text) is null)
@@ -30,7 +30,7 @@ internal static class DefaultsCheck
         }
     }
 
-    private static void CheckName(ObjectSchema type, FieldSyntax written, DiagnosticBag diagnostics)
+    private static void CheckName(ObjectSchema type, FieldSyntax written, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var isRelationship = type.FindRelationship(written.Name.Text) is not null;
         if (written.Value switch
@@ -44,7 +44,7 @@ internal static class DefaultsCheck
         }
         if (written.Value is ValueSyntax.Mapping || type.FindField(written.Name.Text) is not { } field)
         {
-            diagnostics.Add(BindingDiagnostics.Misplaced(type, written));
+            diagnostics.Add(BindingDiagnostics.Misplaced(type, written, schema));
         }
         else if (type.IsCompound(field))
         {

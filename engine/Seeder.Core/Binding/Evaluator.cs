@@ -235,7 +235,7 @@ internal sealed class Evaluator
     {
         Expression.Moment moment => EvaluateMoment(moment, place),
         Expression.Path { Names: ["fake", ..] } fake => _generator.Fake(fake, record, place),
-        Expression.Path path => Paths.Evaluate(path, record),
+        Expression.Path path => Paths.Evaluate(path, record, place.Field),
         Expression.Call { Function: ["file" or "base64"] } call => File(call, record, place),
         Expression.Call call => _generator.Call(call, record, place),
         _ => throw new InvalidOperationException(expression.GetType().Name),

@@ -54,6 +54,11 @@ internal sealed class ExpandedPlan(PlanSyntax syntax)
     /// </summary>
     public HashSet<string> Lost { get; } = [];
 
+    /// <summary>
+    /// The names in the header of a CSV file that are not fields, by entry. A field that such a name means is not reported as missing too.
+    /// </summary>
+    public Dictionary<RecordSyntax, ImmutableArray<string>> RefusedColumns { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether records could not be expanded because of an error, so that their values are not checked.</summary>
     public bool IsPartial { get; set; }
 

@@ -188,6 +188,10 @@ internal static class Expander
             {
                 _shapes[syntax] = known = (
                     type, table, parentField, new RecordShape(syntax, type, defaults ?? [], table, parentField, diagnostics));
+                if (!known.Shape.RefusedColumns.IsEmpty)
+                {
+                    plan.RefusedColumns[syntax] = known.Shape.RefusedColumns;
+                }
             }
             return known.Shape;
         }
@@ -229,7 +233,7 @@ internal static class Expander
         {
             if (record.Type.FindChild(field.Name.Text) is not { } relationship)
             {
-                diagnostics.Add(BindingDiagnostics.NotAChildList(record.Type, field));
+                diagnostics.Add(BindingDiagnostics.NotAChildList(record.Type, field, schema));
                 Lose(children.Records);
                 return;
             }

@@ -253,7 +253,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             diagnostics.Add(type.FindChild(written.Name.Text) is not null && type.FindField(written.Name.Text) is null
                 ? BindingDiagnostics.ChildrenInMapping(type, written.Name)
-                : BindingDiagnostics.Misplaced(type, written));
+                : BindingDiagnostics.Misplaced(type, written, schema));
             return null;
         }
         if (!field.IsFilterable)

@@ -9,10 +9,9 @@ namespace Seeder.Core.Binding;
 internal static class PathDiagnostics
 {
     public static Diagnostic UnknownReference(
-        Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, IEnumerable<string> similar)
+        Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, string? near)
     {
         var name = path.Names[0];
-        var near = NearestName.Find(name, similar);
         var diagnostic = Diagnostic.Error(
             "SEED204", path.Span, $"No record in this plan has the reference id '{name}'.",
             near is null ? "Add '$ref' to the record that you mean, or name it under 'existing'." : $"Did you mean '{near}'?");

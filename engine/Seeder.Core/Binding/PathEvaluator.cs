@@ -48,7 +48,8 @@ internal sealed class PathEvaluator
 
     public IEnumerable<string> ExistingNames => _existing.Keys;
 
-    public RawValue? Evaluate(Expression.Path path, ExpandedRecord? record)
+    /// <param name="field">The field of the record that the expression is a value of. It decides which name is proposed.</param>
+    public RawValue? Evaluate(Expression.Path path, ExpandedRecord? record, string field)
     {
         switch (path.Names)
         {
@@ -81,7 +82,7 @@ internal sealed class PathEvaluator
                     ? rest.IsEmpty ? new RawValue.Hole(new FieldValue.Reference(parent.Index)) : Member(path, parent, rest)
                     : Report(PathDiagnostics.NoParent(path, record.Syntax.Span));
             default:
-                return Named(path, record);
+                return Named(path, record, field);
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed class PathEvaluator
         return declared.IsNull ? RawValue.Null.Value : new RawValue.Literal(declared.Text, declared.Plain);
     }
 
-    private RawValue? Named(Expression.Path path, ExpandedRecord? from)
+    private RawValue? Named(Expression.Path path, ExpandedRecord? from, string field)
     {
         if (_evaluator.Plan.IsLost(path.Names[0]))
         {
@@ -127,8 +128,23 @@ internal sealed class PathEvaluator
         {
             return Borrowed(path, manifest);
         }
-        var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys));
-        return Report(PathDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
+        var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys)).ToList();
+        var near = NearestName.Find(path.Names[0], names.Where(n => Fits(n, path, from?.Type.FindNamed(field))))
+            ?? NearestName.Find(path.Names[0], names);
+        return Report(PathDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, near));
+    }
+
+    // Whether a lookup may refer to the record of that name. A path with several names reads a field of any record.
+    private bool Fits(string name, Expression.Path path, FieldSchema? field)
+    {
+        if (field is not { IsReference: true } || path.Names.Length > 1)
+        {
+            return true;
+        }
+        var type = _evaluator.Plan.ByRef.TryGetValue(name, out var named) ? named.Records.FirstOrDefault()?.Type
+            : _existing.TryGetValue(name, out var lookup) ? _lookups[lookup].Type
+            : null;
+        return type is not null && field.ReferenceTo.Contains(type.Name);
     }
 
     /// <summary>

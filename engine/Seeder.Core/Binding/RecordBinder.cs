@@ -40,6 +40,10 @@ internal sealed class RecordBinder(
         {
             Bind(record, written, isThen: false);
         }
+        foreach (var column in plan.RefusedColumns.GetValueOrDefault(record.Syntax, []))
+        {
+            NoteMeant(record.Type, column);
+        }
         if (record.Type.Createable && !IsOnlyFound(record))
         {
             CheckRequired(record);
@@ -169,7 +173,7 @@ internal sealed class RecordBinder(
             NoteMeant(type, name);
             diagnostics.Add(
                 field is null
-                    ? BindingDiagnostics.Misplaced(type, written)
+                    ? BindingDiagnostics.Misplaced(type, written, schema)
                     : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
             return;
         }

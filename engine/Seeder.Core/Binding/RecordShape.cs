@@ -56,6 +56,9 @@ internal sealed class RecordShape
 
     public InstructionsSyntax Instructions { get; }
 
+    /// <summary>The names of the columns that were reported: the part before the first dot.</summary>
+    public ImmutableArray<string> RefusedColumns { get; private set; } = [];
+
     /// <summary>The fields of the record for a row.</summary>
     public ImmutableArray<FieldSyntax> FieldsOf(CsvRow row)
     {
@@ -130,6 +133,7 @@ internal sealed class RecordShape
             if (unknown)
             {
                 diagnostics.Add(FileDiagnostics.CsvColumn(name, _type));
+                RefusedColumns = RefusedColumns.Add(path[0]);
                 continue;
             }
             columns.Add((i, path));

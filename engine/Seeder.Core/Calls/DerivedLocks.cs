@@ -9,10 +9,10 @@ namespace Seeder.Core.Calls;
 /// </summary>
 internal static class DerivedLocks
 {
-    /// <summary>The account that the org gives the record; null if the plan writes one, or if only the org knows it.</summary>
+    /// <summary>The account that the org gives the record; null if the call writes one, or if only the org knows it.</summary>
     public static FieldValue? AccountOf(PlannedRun run, SeedRecord record, IEnumerable<int> sent)
     {
-        if (record.Type.Name != "Case" || ValueOf(record, "AccountId") is not (null or FieldValue.Null))
+        if (record.Type.Name != "Case" || sent.Any(i => record.Fields[i] is { Field.Name: "AccountId", Value: not FieldValue.Null }))
         {
             return null;
         }

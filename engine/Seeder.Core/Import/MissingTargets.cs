@@ -29,9 +29,25 @@ internal static partial class MissingTargets
     // AccountRef9 is not a typing error of AccountRef1, so ids must have the same number. The record must have a type that fits the field.
     private static string? Near(MissingTarget target, ReferenceIds ids, DiagnosticBag diagnostics)
     {
-        var known = diagnostics.Similar(ids.Known.Where(k => Number(k) == Number(target.Id) && Fits(target, ids.TypeOf(k))));
-        return NearestName.Find(target.Id, known) is { } near ? $"Did you mean '@{near}'?" : null;
+        var fitting = diagnostics.Similar(ids.Known.Where(k => Fits(target, ids.TypeOf(k)))).ToList();
+        if (NearestName.Find(target.Id, fitting.Where(k => Number(k) == Number(target.Id))) is { } near)
+        {
+            return $"Did you mean '@{near}'?";
+        }
+        // A digit was typed once or twice too often, or is missing, if exactly one id differs so. The record may as well be in another file.
+        return fitting.Where(k => IsLongerByOneDigit(k, target.Id) || IsLongerByOneDigit(target.Id, k)).Take(2).ToList() is [var other]
+            ? $"Did you mean '@{other}'? If not, i{Otherwise[1..]}"
+            : null;
     }
+
+    private static bool IsLongerByOneDigit(string id, string other) =>
+        id.Length == other.Length + 1
+            && Number(other).Length > 0
+            && WithoutNumber(id).Equals(WithoutNumber(other), StringComparison.OrdinalIgnoreCase)
+            && Enumerable.Range(other.Length - Number(other).Length, Number(id).Length).Any(
+                at => id.Remove(at, 1).Equals(other, StringComparison.OrdinalIgnoreCase));
+
+    private static string WithoutNumber(string id) => id[..^Number(id).Length];
 
     // The id names the type if the field does not tell it.
     private static bool Fits(MissingTarget target, string type) => target.Field.IsReference

@@ -62,12 +62,14 @@ internal sealed class LearnTests : CliFixture
             "The local org has the standard objects of its features and those that --metadata describes. "
                 + "'seeder org start --feature NAME' starts one with another feature, and --learn derives other objects and fields "
                 + "from how the plan uses them.";
+        const string More =
+            "More checks follow when these errors are fixed: some records could not be read, and their values are not checked yet.";
         Write("trips.yaml", Package);
         Write("slip.yaml", "plan: slip\nrecords:\n  Account:\n    - Nam: Acme\n");
 
         foreach (var command in (string[])["plan", "apply"])
         {
-            Assert.That((await RunAsync(command, "trips.yaml")).Err, Does.Contain($"nothing was sent.\n{Advice}\n"), command);
+            Assert.That((await RunAsync(command, "trips.yaml")).Err, Does.EndWith($"nothing was sent.\n{Advice}\n{More}\n"), command);
             Assert.That((await RunAsync(command, "slip.yaml")).Err, Does.EndWith("nothing was sent.\n"), command);
         }
     }

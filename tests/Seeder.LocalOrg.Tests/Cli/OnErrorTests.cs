@@ -114,6 +114,32 @@ internal sealed class OnErrorTests : RemoteFixture
         Assert.That(await CountAsync("Order"), Is.EqualTo(400));
     }
 
+    [TestCase("Account", "Name: A", "ParentId: 001000000000000AAA")]
+    [TestCase("Contact", "LastName: A", "ReportsToId: 003000000000000AAA")]
+    [TestCase("Case", "Subject: A", "ParentId: 500000000000000AAA")]
+    [TestCase("Asset", "Name: A, AccountId: '${acme}'", "ParentId: 02i000000000000AAA")]
+    [TestCase("Campaign", "Name: A", "ParentId: 701000000000000AAA")]
+    public async Task Records_whose_later_update_is_rejected_are_left_to_do(string type, string fields, string then)
+    {
+        Write("then.yaml", $$"""
+            plan: then
+            records:
+              Account:
+                - { $ref: acme, Name: Acme }
+              {{(type == "Account" ? "" : $"{type}:")}}
+                - { $ref: half, {{fields}}, $then: { {{then}} } }
+                - { $ref: whole, {{fields}}, $then: { Description: x } }
+            """);
+        var first = await RunAsync("apply", "then.yaml", "--on-error", "continue");
+        var second = await RunAsync("apply", "then.yaml", "--on-error", "continue");
+
+        foreach (var result in (CliResult[])[first, second])
+        {
+            Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
+            Assert.That(result.Err, Does.Contain("The org now has 3 records of this plan; 1 record of this run left to do.\n"));
+        }
+    }
+
     [Test]
     public async Task Continue_finds_the_culprits_by_halving_where_the_org_names_none()
     {

@@ -93,6 +93,22 @@ internal sealed class OrgHintTests : RemoteFixture
         Assert.That((await RunAsync("apply", "plan.yaml")).Exit, Is.Zero);
     }
 
+    [TestCase("RecordTypeId: 012000000000000AAA", "Account has no record types in this org that the running user may see.")]
+    [TestCase("RecordTypeId: Big", "Create the record type in the org; and name the record type by its DeveloperName")]
+    [TestCase("RecordType: { DeveloperName: Big }", "Create the record type in the org.")]
+    [TestCase("npsp__Size__c: 1", "is it installed in the org, and may the running user see it?")]
+    [TestCase("npsp__Kids__r: [{ Name: B }]", "is it installed in the org, and may the running user see it?")]
+    [TestCase("Sze__c: 1", "and whether the running user may see it.")]
+    public async Task Unknown_names_in_a_connected_org_are_not_blamed_on_metadata(string field, string hint)
+    {
+        Write("plan.yaml", $"plan: p\nrecords:\n  Account: [{{ Name: A, {field} }}]\n");
+
+        var result = await RunAsync("apply", "plan.yaml");
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Err, Does.Contain(hint).And.Not.Contain("--metadata").And.Not.Contain("--learn"));
+    }
+
     [TestCase("Title: T")]
     [TestCase("Title: T, PathOnClient: a.txt")]
     [TestCase("Title: T, VersionData: eA==")]

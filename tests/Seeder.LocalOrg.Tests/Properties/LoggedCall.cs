@@ -59,7 +59,7 @@ internal sealed class LoggedCalls(SeededOrg org)
             else
             {
                 using var body = JsonDocument.Parse(entry.GetProperty("body").GetString()!);
-                await AddRecordsAsync(body.RootElement, types, locks);
+                await AddRecordsAsync(body.RootElement, rows, types, locks);
             }
             // A lookup is cleared when its target is deleted.
             foreach (var id in locks.Keys.Where(id => gone.TryGetValue(id, out var left) && left <= start).ToList())
@@ -76,19 +76,28 @@ internal sealed class LoggedCalls(SeededOrg org)
         return calls;
     }
 
-    // The org takes the account of a case from its contact, where the plan may have none.
+    // The org takes the account of a case from its contact, where the plan may have none. A delete of the case does not count it: the
+    // manifest knows only the lookups of the plan.
     private static bool IsDerived(string type, string field, IReadOnlyDictionary<string, JsonElement> row) =>
         (type, field) == ("Case", "AccountId")
         && row.TryGetValue("ContactId", out var contact)
         && contact.ValueKind == JsonValueKind.String;
 
     // Adds the records of a Collections call, or of a Tree and its nested lists.
-    private async Task AddRecordsAsync(JsonElement holder, HashSet<string> types, Dictionary<string, string> locks)
+    private async Task AddRecordsAsync(
+        JsonElement holder,
+        IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows,
+        HashSet<string> types,
+        Dictionary<string, string> locks)
     {
         foreach (var record in holder.GetProperty("records").EnumerateArray())
         {
             var type = record.GetProperty("attributes").GetProperty("type").GetString()!;
             await AddAsync(type, record.EnumerateObject().Select(f => (f.Name, f.Value)), types, locks);
+            if (type == "Case" && AccountOfContact(record, rows) is { } account)
+            {
+                locks[account] = "Case.AccountId, from the contact";
+            }
             foreach (var field in record.EnumerateObject())
             {
                 if (field.NameEquals("id") || field.NameEquals("Id"))
@@ -97,11 +106,22 @@ internal sealed class LoggedCalls(SeededOrg org)
                 }
                 if (field.Value.ValueKind == JsonValueKind.Object && field.Value.TryGetProperty("records", out _))
                 {
-                    await AddRecordsAsync(field.Value, types, locks);
+                    await AddRecordsAsync(field.Value, rows, types, locks);
                 }
             }
         }
     }
+
+    // The account that the org gives a case that is written with a contact and without an account.
+    private static string? AccountOfContact(
+        JsonElement record, IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows) =>
+        record.TryGetProperty("ContactId", out var contact)
+        && contact.ValueKind == JsonValueKind.String
+        && !(record.TryGetProperty("AccountId", out var own) && own.ValueKind == JsonValueKind.String)
+        && rows.TryGetValue(contact.GetString()!, out var known)
+        && known.Row.TryGetValue("AccountId", out var account)
+            ? account.GetString()
+            : null;
 
     private async Task AddAsync(
         string type, IEnumerable<(string Name, JsonElement Value)> fields, HashSet<string> types, Dictionary<string, string> locks)
