@@ -92,9 +92,10 @@ internal abstract class RunCommand : SeederCommand
                 "Done, except for records that this plan did not create: they stay in the org and in the manifest.", CanContinue: false);
         }
         var callsInDoubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
-        var left = records.Count(r => r.IsUnfinished || r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
-            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted
-            or RecordReports.Deactivated));
+        var left = records.Count(
+            r => r.IsUnfinished || r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
+                or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted
+                or RecordReports.Deactivated));
         var why = result.Cancelled ? report.OnError == ErrorMode.Rollback ? "Cancelled, and nothing was rolled back" : "Cancelled"
             : report.Undone is { Cancelled: true } ? "Cancelled during the rollback: the rest was not undone"
             : report.Undone is { } undone

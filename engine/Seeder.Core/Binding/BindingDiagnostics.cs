@@ -211,7 +211,9 @@ internal static class BindingDiagnostics
         name.Span,
         $"'{list}' names '{name.Text}', which {type.Name} does not have.",
         type.FindRelationship(name.Text) is { } lookup ? $"Write '{lookup.Name}'."
-            : NameHints.OfPart(type, name.Text) ?? NearestName.Hint(name.Text, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
+            : NameHints.OfPart(type, name.Text)
+                ?? NearestName.Hint(name.Text, type.Fields.Select(f => f.Name))
+                ?? "Check the API name of the field.");
 
     public static Diagnostic NotUpdateable(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED280",

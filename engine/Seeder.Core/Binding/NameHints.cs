@@ -64,8 +64,8 @@ internal static class NameHints
     }
 
     /// <summary>
-    /// The part of a custom address or geolocation that was probably meant: Site__CountryCode__s for Site__Country__s, and Site__City__s for
-    /// Site__City.
+    /// The part of a custom address or geolocation that was probably meant: Site__CountryCode__s for Site__Country__s, and Site__City__s
+    /// for Site__City.
     /// </summary>
     public static string? OfPart(ObjectSchema type, string name)
     {

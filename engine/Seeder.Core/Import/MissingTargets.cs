@@ -34,7 +34,8 @@ internal static partial class MissingTargets
         {
             return $"Did you mean '@{near}'?";
         }
-        // A digit was typed once or twice too often, or is missing, if exactly one id differs so. The record may as well be in another file.
+        // A digit was typed once or twice too often, or is missing, if exactly one id differs so. The record may as well be in another
+        // file.
         return fitting.Where(k => IsLongerByOneDigit(k, target.Id) || IsLongerByOneDigit(target.Id, k)).Take(2).ToList() is [var other]
             ? $"Did you mean '@{other}'? If not, i{Otherwise[1..]}"
             : null;
