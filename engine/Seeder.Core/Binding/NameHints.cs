@@ -7,7 +7,10 @@ namespace Seeder.Core.Binding;
 internal static class NameHints
 {
     /// <summary>What to do about an unknown type whose name is not similar to a known one.</summary>
-    public static string OfType(string name, OrgSchema schema) => (schema.AllNames, ApiName.Of(name).Namespace) switch
+    public static string OfType(string name, OrgSchema schema) =>
+        RowlessTypes.KindOf(name) is { } kind ? RowlessDiagnostics.Hint(name, kind) : OfUnknownType(ApiName.Of(name).Namespace, schema);
+
+    private static string OfUnknownType(string ofPackage, OrgSchema schema) => (schema.AllNames, ofPackage) switch
     {
         (null, { Length: > 0 } space) when !space.Equals(schema.Namespace, StringComparison.OrdinalIgnoreCase) =>
             $"'{space}' is probably the namespace of an installed package. Save its types from an org with 'seeder schema pull', or let "

@@ -10,7 +10,7 @@ internal static class ValueDiagnostics
         "SEED220", span, $"{field.Name} expects a record id (15 letters and digits, or 18 with a valid checksum), but got {Quote(text)}.",
         text.Length is 15 or 18 && text.All(char.IsAsciiLetterOrDigit)
             ? "Copy the id again: upper and lower case matter, and the last three characters are a checksum."
-            : text.Length == 0 ? "Write null to leave it empty."
+            : text.Length == 0 ? Empty(field)
             : span.Source.Content.AsSpan(span.Start).StartsWith("${")
                 ? "Refer to the record itself, such as ${ref}, not to one of its values."
                 : text.TrimStart('@') is { Length: > 0 } name
@@ -27,6 +27,10 @@ internal static class ValueDiagnostics
                     + (field.RelationshipName is { } relationship
                         ? $", or write '{NameHints.MappingOf(field, relationship)}'."
                         : "."));
+
+    private static string Empty(FieldSchema field) => field.Nillable ? "Write null to leave it empty."
+        : field.DefaultedOnCreate ? "Give it a value, or leave it out: the org then sets its default."
+        : "Give it a value.";
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED221", span, $"The checkbox {field.Name} expects true or false, but got {Quote(text)}.",
@@ -49,7 +53,7 @@ internal static class ValueDiagnostics
     public static Diagnostic NotANumber(FieldSchema field, string text, bool whole, SourceSpan span) => Diagnostic.Error(
         "SEED222", span, $"{field.Name} expects {(whole ? "a whole number" : "a number")}, but got {Quote(text)}.",
         text.Length == 0
-            ? "Write null to leave it empty."
+            ? Empty(field)
             : whole ? "Write digits only, such as 1200."
             : Coordinates.OtherOf(field) is not null ? "Write degrees as a decimal number, such as 13.4049."
             : "Write digits only, with a point before decimals, such as 1200.50.");
@@ -65,7 +69,7 @@ internal static class ValueDiagnostics
         span,
         $"{field.Name} expects a date, but got {Quote(text)}.",
         text.Length == 0
-            ? "Write null to leave it empty."
+            ? Empty(field)
             : "Write year, month and day, such as 2026-03-31, or an expression such as ${today + 30d}.");
 
     public static Diagnostic NotAnInstant(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
@@ -73,14 +77,14 @@ internal static class ValueDiagnostics
         span,
         $"{field.Name} expects a date and time, but got {Quote(text)}.",
         text.Length == 0
-            ? "Write null to leave it empty."
+            ? Empty(field)
             : "Write a time such as 2026-03-31T14:30:00Z, or an expression such as ${now - 2h}.");
 
     public static Diagnostic NotATime(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED226",
         span,
         $"{field.Name} expects a time of day, but got {Quote(text)}.",
-        text.Length == 0 ? "Write null to leave it empty." : "Write hours, minutes and seconds, such as 14:30:00.");
+        text.Length == 0 ? Empty(field) : "Write hours, minutes and seconds, such as 14:30:00.");
 
     public static Diagnostic NotAnEmail(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED227", span, $"{field.Name} expects an e-mail address, but got {Quote(text)}.", "Write an address such as jane@example.com.");

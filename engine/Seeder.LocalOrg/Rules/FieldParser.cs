@@ -99,9 +99,15 @@ internal static class FieldParser
             return 0d;
         }
 
-        return Math.Abs(number) < 1e15
-            ? (double)Math.Round((decimal)number, Math.Min(field.Scale, 15), MidpointRounding.AwayFromZero)
-            : number;
+        return Math.Abs(number) < 1e15 ? Rounded(number, Math.Min(field.Scale, 15)) : number;
+    }
+
+    // A cast to decimal would keep 15 digits in all, and a cast from decimal may miss the nearest number.
+    private static double Rounded(double number, int scale)
+    {
+        var exact = decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+        var rounded = Math.Round(exact, scale, MidpointRounding.AwayFromZero);
+        return double.Parse(rounded.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     // Parts of addresses and geolocations hold degrees (Salesforce help; the code of the error is not in the fact sheet).

@@ -4,7 +4,7 @@ namespace Seeder.Local.Tests.Language;
 
 /// <summary>Values that validate and the local org know alike: what the engine accepts, the org accepts, stores and shows as
 /// sent.</summary>
-internal sealed class ValueTests : LanguageFixture
+internal sealed partial class ValueTests : LanguageFixture
 {
     private const string Space = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
 
@@ -18,6 +18,8 @@ internal sealed class ValueTests : LanguageFixture
             Object("Shop__c", "<label>Shop</label><nameField><label>Name</label><type>Text</type></nameField>");
             Field("Shop__c", "Site__c", "<type>Address</type>");
             Field("Shop__c", "Place__c", "<type>Location</type><scale>2</scale>");
+            Field("Shop__c", "Whole__c", "<type>Location</type><scale>0</scale>");
+            Field("Shop__c", "Fine__c", "<type>Location</type><scale>15</scale>");
             return [PathOf("force-app")];
         }
     }

@@ -28,10 +28,10 @@ internal sealed class RecordTypeTests
             ])])
         .WithAllNames(["Account", "RecordType", "Region__c"]);
 
-    private static PlanningState Bind(string records) => Planner.Advance(
+    private static PlanningState Bind(string records, OrgSchema? schema = null) => Planner.Advance(
         new PlanningState(
             new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now),
-            Described,
+            schema ?? Described,
             OrgFacts.None)
         { History = History.None });
 
@@ -83,8 +83,12 @@ internal sealed class RecordTypeTests
         "Contact: [{ LastName: L, $then: { RecordTypeId: \"${type}\" } }]\nexisting:\n  type: { RecordType: { DeveloperName: B } }", false)]
     public void A_record_type_of_a_type_without_record_types_has_its_own_hint(string records, bool isName)
     {
-        var hint = Bind(records).Diagnostics.Single(d => d.Code == "SEED209").Hint;
-        Assert.That(hint, Does.Contain("has no record types that are known").And.Contain("--metadata").And.Contain("--learn"));
-        Assert.That(hint!.Contains("DeveloperName", StringComparison.Ordinal), Is.EqualTo(isName));
+        var offline = Bind(records, StandardObjects.Schema).Diagnostics.Single(d => d.Code == "SEED209").Hint;
+        Assert.That(offline, Does.Contain("has no record types that are known").And.Contain("--metadata").And.Contain("--learn"));
+        Assert.That(offline!.Contains("DeveloperName", StringComparison.Ordinal), Is.EqualTo(isName));
+
+        var connected = Bind(records).Diagnostics.Single(d => d.Code == "SEED209").Hint;
+        Assert.That(connected, Does.Contain("has no record types in this org").And.Not.Contain("--metadata").And.Not.Contain("--learn"));
+        Assert.That(connected!.Contains("DeveloperName", StringComparison.Ordinal), Is.EqualTo(isName));
     }
 }
