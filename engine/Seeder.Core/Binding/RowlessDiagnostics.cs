@@ -18,7 +18,9 @@ internal static class RowlessDiagnostics
             : "Remove it from this plan.");
 
     /// <summary>A type that the plan only names, without records.</summary>
-    public static string Hint(string name, string kind) => $"'{name}' is {kind}. Seeder cannot seed it, because {Reason(kind)}.";
+    public static string Hint(string name, string kind) => kind == RowlessTypes.CustomMetadata
+        ? "Check the API name, or give its metadata with --metadata."
+        : $"'{name}' is {kind}. Seeder cannot seed it, because {Reason(kind)}.";
 
     private static string Reason(string kind) => kind switch
     {

@@ -19,7 +19,8 @@ internal static class RowlessTypes
     private static readonly FrozenSet<string> StandardEvents = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         [
-            "ApiAnomalyEvent", "ApiEventStream", "AssetTokenEvent", "BatchApexErrorEvent", "BulkApiResultEvent", "ConcurLongRunApexErrEvent",
+            "ApiAnomalyEvent", "ApiEventStream", "AssetTokenEvent", "BatchApexErrorEvent", "BulkApiResultEvent",
+            "ConcurLongRunApexErrEvent",
             "CredentialStuffingEvent", "FileEvent", "FlowExecutionErrorEvent", "GuestUserAnomalyEvent", "LightningUriEventStream",
             "ListViewEventStream", "LoginAsEventStream", "LoginEventStream", "LogoutEventStream", "MobileEmailEvent", "PermissionSetEvent",
             "PlatformStatusAlertEvent", "ProcessExceptionEvent", "ReportAnomalyEvent", "ReportEventStream", "SessionHijackingEvent",

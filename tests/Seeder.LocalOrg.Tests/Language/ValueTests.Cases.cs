@@ -17,7 +17,8 @@ internal sealed partial class ValueTests
     [TestCase("Fine", "39.12345678901234", null)]
     public async Task A_place_is_stored_with_the_digits_of_its_field(string field, string written, string? stored)
     {
-        var plan = $"plan: place\nrecords:\n  Shop__c:\n    - {{ $ref: a, Name: A, {field}__Latitude__s: {written}, {field}__Longitude__s: 1 }}\n";
+        var place = $"{field}__Latitude__s: {written}, {field}__Longitude__s: 1";
+        var plan = $"plan: place\nrecords:\n  Shop__c:\n    - {{ $ref: a, Name: A, {place} }}\n";
         var applied = await ApplyAsync(plan);
         var expected = double.Parse(stored ?? written, System.Globalization.CultureInfo.InvariantCulture);
 
