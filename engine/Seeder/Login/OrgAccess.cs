@@ -26,19 +26,7 @@ internal sealed class OrgAccess
     private volatile Session _present;
 
     private OrgAccess(OrgLogin login, LoginContext context, OrgCredentials credentials) =>
-        (_login, _context, _present) = (login, context, new Session(credentials, 0) { IsServed = true });
-
-    private sealed record Session(OrgCredentials Credentials, int Number)
-    {
-        private volatile bool _isServed;
-
-        // Whether the org accepted the token. The first token may be a stored one that expired long ago, so it counts as accepted.
-        public bool IsServed
-        {
-            get => _isServed;
-            set => _isServed = value;
-        }
-    }
+        (_login, _context, _present) = (login, context, new Session(credentials, 0, isAccepted: true));
 
     public Uri Url => _present.Credentials.Url;
 
@@ -50,6 +38,26 @@ internal sealed class OrgAccess
 
     /// <summary>The number of the present session: 0 for the first login, 1 for the next one.</summary>
     public int Number => _present.Number;
+
+    /// <summary>Notes that a request is sent.</summary>
+    /// <returns>The number of its session.</returns>
+    public int Begin()
+    {
+        var session = _present;
+        session.Begin();
+        return session.Number;
+    }
+
+    /// <summary>Notes that a request ended.</summary>
+    /// <param name="number">The number of its session.</param>
+    /// <param name="isAccepted">Whether the org accepted the token.</param>
+    public void End(int number, bool isAccepted)
+    {
+        if (_present is var session && session.Number == number)
+        {
+            session.End(isAccepted);
+        }
+    }
 
     /// <summary>Why the last attempt to log in again failed; null if none failed.</summary>
     public Diagnostic? Failure { get; private set; }
@@ -69,15 +77,6 @@ internal sealed class OrgAccess
     /// <summary>Removes every secret of the login from a response, which may be printed or saved.</summary>
     internal byte[] Scrub(byte[] body) => _context.Secrets.Hide(body);
 
-    /// <summary>Notes that the org accepted the token of this session.</summary>
-    public void Served(int number)
-    {
-        if (_present is var session && session.Number == number)
-        {
-            session.IsServed = true;
-        }
-    }
-
     /// <summary>
     /// Logs in again after the org refused the token of a session. Of several requests that it refused, one logs in and the others wait.
     /// </summary>
@@ -94,7 +93,7 @@ internal sealed class OrgAccess
             {
                 return true;
             }
-            if (!_login.CanRenew || !_present.IsServed || Failure is not null)
+            if (!_login.CanRenew || Failure is not null || !await _present.IsAcceptedAsync(cancel))
             {
                 return false;
             }
@@ -102,7 +101,7 @@ internal sealed class OrgAccess
             _context.Log.Logger.SessionExpired(Host(_present.Credentials));
             var credentials = await TakeAsync(_login, _context, cancel);
             CheckSame(_present.Credentials, credentials);
-            _present = new Session(credentials, number + 1);
+            _present = new Session(credentials, number + 1, isAccepted: false);
             _context.Log.Logger.LoggedIn(_login.Source, Host(credentials), Took(_context, started));
             return true;
         }
@@ -146,4 +145,60 @@ internal sealed class OrgAccess
     private static string Host(OrgCredentials credentials) => credentials.Url.GetLeftPart(UriPartial.Authority);
 
     private static double Took(LoginContext context, long started) => Math.Round(context.Time.GetElapsedTime(started).TotalMilliseconds, 1);
+
+    // A token and the requests with it. Whether the org accepted it is known when a request ended.
+    private sealed class Session(OrgCredentials credentials, int number, bool isAccepted)
+    {
+        private readonly Lock _gate = new();
+        private TaskCompletionSource? _known;
+
+        // The first token may be a stored one that expired long ago, so it counts as accepted.
+        private bool _isAccepted = isAccepted;
+        private int _open;
+
+        public OrgCredentials Credentials => credentials;
+
+        public int Number => number;
+
+        public void Begin()
+        {
+            lock (_gate)
+            {
+                _open++;
+            }
+        }
+
+        public void End(bool accepted)
+        {
+            lock (_gate)
+            {
+                _open--;
+                _isAccepted |= accepted;
+                if (_isAccepted || _open <= 0)
+                {
+                    _known?.TrySetResult();
+                }
+            }
+        }
+
+        // A refusal may arrive before the answer to an earlier request, which the org accepted.
+        public async Task<bool> IsAcceptedAsync(CancellationToken cancel)
+        {
+            Task known;
+            lock (_gate)
+            {
+                if (_isAccepted || _open <= 0)
+                {
+                    return _isAccepted;
+                }
+                _known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                known = _known.Task;
+            }
+            await known.WaitAsync(cancel);
+            lock (_gate)
+            {
+                return _isAccepted;
+            }
+        }
+    }
 }

@@ -91,15 +91,20 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
         request = request with { Path = request.Path.StartsWith('/') ? request.Path : PathOf(request.Path), Headers = _headers };
         for (var renewals = 0; ; renewals++)
         {
-            var session = access.Number;
-            var result = await SendOnceAsync(request, cancel, info);
-            if (result is not SendResult.Answered(var response))
+            var (session, isAccepted, isRefused) = (access.Begin(), false, false);
+            SendResult result;
+            try
             {
-                return result;
+                result = await SendOnceAsync(request, cancel, info);
+                isRefused = result is SendResult.Answered(var response) && IsSessionRefused(response);
+                isAccepted = result is SendResult.Answered && !isRefused;
             }
-            if (!IsSessionRefused(response))
+            finally
             {
-                access.Served(session);
+                access.End(session, isAccepted);
+            }
+            if (!isRefused)
+            {
                 return result;
             }
             try

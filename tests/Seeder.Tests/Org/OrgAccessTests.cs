@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Text;
 using Seeder.Login;
 using Seeder.Org;
+using Seeder.Tests.Shell;
 
 namespace Seeder.Tests.Org;
 
@@ -33,7 +35,7 @@ internal sealed class OrgAccessTests
         for (var number = 0; number < 70; number++)
         {
             Assert.That(await access.RenewAsync(number, default), Is.True);
-            access.Served(number + 1);
+            access.End(number + 1, isAccepted: true);
         }
         Assert.That(
             _secrets.Hide("x 00D000000000001!0003-is-the-token-of-this-session y 00D000000000001!0070-is-the-token-of-this-session"),
@@ -48,10 +50,52 @@ internal sealed class OrgAccessTests
 
         Assert.That(await access.RenewAsync(0, default), Is.True);
         // A late answer to a request with the first token says nothing about the second one.
-        access.Served(0);
+        access.End(0, isAccepted: true);
         Assert.That(await access.RenewAsync(1, default), Is.False);
         Assert.That(login.Count, Is.EqualTo(2));
         Assert.That((access.Refusal().Code, access.Refusal().Hint), Is.EqualTo(("SEED606", "do something")));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_refused_token_waits_for_the_answer_to_an_earlier_request(bool isAccepted)
+    {
+        var login = new Scripted(n => Task.FromResult(Session(n)));
+        var access = await LogInAsync(login);
+        Assert.That(await access.RenewAsync(0, default), Is.True);
+        var (slow, fast) = (access.Begin(), access.Begin());
+
+        access.End(fast, isAccepted: false);
+        var renewed = access.RenewAsync(fast, default);
+        Assert.That(renewed.IsCompleted, Is.False);
+        access.End(slow, isAccepted);
+
+        Assert.That(await renewed, Is.EqualTo(isAccepted));
+        Assert.That(login.Count, Is.EqualTo(isAccepted ? 3 : 2));
+    }
+
+    [Test]
+    public async Task A_request_that_is_always_refused_ends_although_others_succeed()
+    {
+        var login = new Scripted(n => Task.FromResult(Session(n)));
+        var access = await LogInAsync(login);
+        var org = new ScriptedOrg(TimeProvider.System)
+        {
+            On = call => call.Path.EndsWith("/refused", StringComparison.Ordinal)
+                ? (_, _, _) =>
+                {
+                    // Meanwhile the org accepts the token of another request.
+                    access.End(access.Begin(), isAccepted: true);
+                    return Task.FromResult(ScriptedOrg.Answer(401, "[]", null));
+                }
+                : null,
+        };
+        using var client = new OrgClient(access, org, TimeProvider.System);
+
+        var result = await client.SendAsync(new ApiRequest("GET", "/refused", default), default);
+
+        Assert.That(((SendResult.Answered)result).Response.Status, Is.EqualTo(401));
+        Assert.That(login.Count, Is.EqualTo(6));
     }
 
     [Test]

@@ -162,29 +162,32 @@ internal sealed class GrantLoginTests : LoginTestBase
             Does.Contain("SEED682").And.Contain("expired access/refresh token").And.Contain("sf org login web"));
     }
 
-    [Test]
-    public async Task A_session_that_expires_during_the_run_is_followed_by_a_new_login()
+    // Fewer calls than are in flight together: the refusal of one arrives before the answers to the others.
+    [TestCase(7, 5_000)]
+    [TestCase(3, 1_000)]
+    public async Task A_session_that_expires_during_the_run_is_followed_by_a_new_login(int calls, int records)
     {
         ByJwt();
         Write(
             "many.yaml",
-            """
+            $$"""
             plan: many
             options: { parallel: 4, recordsPerCall: 10 }
             records:
               Account:
-                - $count: 5000
+                - $count: {{records}}
                   Name: Account ${n}
             """);
-        await FailAsync(new { action = "expire", calls = 7 });
+        await FailAsync(new { action = "expire", calls });
 
         var result = await SecretlyAsync("apply", "many.yaml", "--verbose", "--log-level", "trace");
 
         Assert.That(result.Exit, Is.Zero, result.Err[^Math.Min(2_000, result.Err.Length)..]);
         var counts = await CountsAsync();
         var (logins, expired) = (counts["logins"]!.GetValue<int>(), counts["expired"]!.GetValue<int>());
-        Assert.That(logins, Is.EqualTo(expired + 1).And.GreaterThan(70), counts.ToJsonString());
-        Assert.That(await NamesAsync(), Has.Count.EqualTo(5_000).And.Unique);
+        Assert.That(logins, Is.EqualTo(expired + 1).And.GreaterThan(records / 10 / calls), counts.ToJsonString());
+        Assert.That(await NamesAsync(), Has.Count.EqualTo(records).And.Unique);
+        Assert.That((await SecretlyAsync("destroy", "many.yaml", "--yes")).Exit, Is.Zero);
     }
 
     [Test]
