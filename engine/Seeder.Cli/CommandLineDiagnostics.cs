@@ -69,6 +69,12 @@ internal static class CommandLineDiagnostics
     public static Diagnostic TwoOrgs(string one, string other) => Diagnostic.Error(
         "SEED629", null, $"Both {one} and {other} name an org.", "Remove one of them.");
 
+    public static Diagnostic NotTogether(string flag, string other) => Diagnostic.Error(
+        "SEED622",
+        null,
+        $"'{flag}' and '{other}' do not go together: a run of some records deletes nothing.",
+        "Remove one of them.");
+
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED630",
         null,

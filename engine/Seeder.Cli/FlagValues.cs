@@ -127,6 +127,21 @@ internal static class FlagValues
         return mode;
     }
 
+    /// <summary>The names of <c>--only</c>: the flag is repeatable, and each value may list several names.</summary>
+    public static ImmutableArray<string> Only(ParseResult parse)
+    {
+        if (parse.GetValue(Flags.Only) is not { Length: > 0 } values)
+        {
+            return [];
+        }
+        foreach (var other in new[] { Flags.Prune, Flags.Destroy }.Where(o => parse.GetValue(o)))
+        {
+            throw SeederException.Of(CommandLineDiagnostics.NotTogether(Flags.Only.Name, other.Name));
+        }
+        var names = values.SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).ToImmutableArray();
+        return names.Contains("") ? throw Bad(Flags.Only, string.Join(',', values), "the names of records") : names;
+    }
+
     /// <summary>The level of the log; null without the flag.</summary>
     public static LogLevel? LogLevel(ParseResult parse) => parse.GetValue(Flags.LogLevel) switch
     {

@@ -88,6 +88,11 @@ internal static class Flags
     public static readonly Option<string?> RecordsPerCall = Text(
         "--records-per-call", "N", "Maximum number of records in a call, up to 200");
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that are no longer in the plan" };
+    public static readonly Option<string[]> Only = Texts(
+        "--only",
+        "NAME",
+        "Only these records, with the records that they need: a reference id, a type, an address such as Account#2, or tag:NAME; "
+            + "NAME,NAME or repeatable");
     public static readonly Option<bool> NoRefresh = new("--no-refresh")
     {
         Description = "Trust the manifest: do not ask the org whether its records still exist"
@@ -184,7 +189,7 @@ internal static class Flags
     public static readonly List<Option> Org = [.. Login, Metadata, Learn];
 
     /// <summary>Flags of apply and of plan, which shows what apply would do.</summary>
-    public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
+    public static readonly List<Option> Apply = [Only, Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
 
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =

@@ -43,6 +43,7 @@ internal static class PlanFile
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             MaxRecords = FlagValues.Number(parse, Flags.MaxRecords, 1, PlanRequest.MostRecords) ?? PlanRequest.DefaultMaxRecords,
             Prune = parse.GetValue(Flags.Prune),
+            Only = FlagValues.Only(parse),
             Replace = parse.GetValue(Flags.Replace),
             RecreateMissing = parse.GetValue(Flags.RecreateMissing),
             MoveDates = parse.GetValue(Flags.MoveDates),

@@ -11,6 +11,16 @@ namespace Seeder.Core;
 /// <summary>The stages from bound records to calls, in the order of <see cref="Planner"/>'s list.</summary>
 internal static class ApplyGoal
 {
+    public static StageResult<BoundPlan> Select(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    {
+        if (context.Request.Only.IsEmpty)
+        {
+            return plan;
+        }
+        var selection = SelectionNames.Select(plan.Plan, context.Request.Only, context.Schema, diagnostics);
+        return selection is null ? default(StageResult<BoundPlan>) : plan with { Plan = plan.Plan.Select(selection) };
+    }
+
     public static Needs? WarnOfValues(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
     {
         var isPinned = context.Request.Clock is not null || plan.Syntax.Options.Clock is not null;
@@ -21,7 +31,7 @@ internal static class ApplyGoal
     public static Needs? WarnOfNoManifest(PlanningContext context, ResolvedPlan plan, DiagnosticBag diagnostics)
     {
         if (plan.Manifest is null && context.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback
-            && plan.Plan.Records.Any(r => r.Key.IsEmpty))
+            && plan.Plan.Records.Any(r => r.Key.IsEmpty && plan.Plan.IsSelected(r.Index)))
         {
             diagnostics.Add(StateDiagnostics.NoManifest(plan.Plan.Name));
         }

@@ -26,6 +26,8 @@ internal static class Planner
         .Check(Describe)
         // Expands and binds the records. A value may refer to any record, so both happen together and report all errors at once.
         .Then(Bind)
+        // Selects the records of --only. After binding, because only bound values tell which other records these records need.
+        .Then(Select)
         // Warns of values that work only in one org, or only today.
         .Check(WarnOfValues)
         // Checks that ids in lookups have the prefix of a possible type.

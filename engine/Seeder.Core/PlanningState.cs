@@ -63,6 +63,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public bool Prune { get; init; }
 
+    /// <summary>The names of <c>--only</c>; empty if the run is about all records of the plan.</summary>
+    public ImmutableArray<string> Only { get; init; } = [];
+
     /// <summary>Whether records that are no longer in the plan are deleted.</summary>
     public bool Removes => Prune || Goal == PlanGoal.Destroy;
 

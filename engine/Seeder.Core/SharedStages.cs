@@ -156,7 +156,7 @@ internal static class SharedStages
     }
 
     public static Needs? Refresh(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics) =>
-        context.Request.Refresh ? Lookups.Refresh.Ask(plan.Manifest, context.Facts) : null;
+        context.Request.Refresh ? Lookups.Refresh.Ask(plan.Manifest, (plan as BoundPlan)?.Plan, context.Facts) : null;
 
     public static Needs? Identify(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {

@@ -60,7 +60,7 @@ internal static class AdoptedManifest
         Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };
-        if (Refresh.Ask(adopted, planning.Facts) is not { } needs)
+        if (Refresh.Ask(adopted, plan: null, planning.Facts) is not { } needs)
         {
             return adopted;
         }

@@ -36,6 +36,10 @@ internal static class RecordReports
         foreach (var record in run.Plan.Records)
         {
             var verdict = run.Diff.Records[record.Index];
+            if (verdict.Verdict == Verdict.Leave)
+            {
+                continue;
+            }
             var action = verdict.Verdict switch
             {
                 Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
@@ -61,7 +65,8 @@ internal static class RecordReports
                         && done.GetValueOrDefault((OperationKind.Update, record.Index), Updated) != Updated,
                 });
         }
-        foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
+        foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }
+            && run.Plan.Selection?.HasLookup(l.Index) != false))
         {
             records.Add(new RecordReport(lookup.Name!, lookup.Type?.Name, run.Resolution.Ids[lookup.Index], Found));
         }

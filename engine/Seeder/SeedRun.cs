@@ -115,7 +115,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
                 OfDeletions = ofDeletions,
             };
         }
-        journal.Record(new JournalEntry.Closed(result.Complete) { At = OrgNow }, state);
+        journal.Record(new JournalEntry.Closed(result.Complete && IsWhole(planning, manifest)) { At = OrgNow }, state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         WriteManifest(written);
         return new SeedReport(planning, result, written, _driver.ManifestPath, _driver.Queries)
@@ -238,10 +238,15 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
 
     private DateTimeOffset OrgNow => org.Client.Now;
 
+    // An incomplete seeding stays incomplete after a run of some of its records: it keeps its clock until an apply of all of them
+    // completes.
+    private static bool IsWhole(PlanningState planning, Manifest? manifest) =>
+        planning.Request.Only.IsEmpty || manifest is null or { Complete: true };
+
     private static bool IsDone(PlanningState planning, Manifest? manifest) =>
         planning.Run!.Graph.Calls.IsEmpty
         && !planning.Recovered!.IsChanged
-        && manifest is null or { Complete: true }
+        && (manifest is null or { Complete: true } || !planning.Request.Only.IsEmpty)
         && JournalOperations.ChangesOf(planning.Run).IsEmpty;
 
     private JournalEntry.Header Header(PlanningState planning, Manifest? manifest, ErrorMode onError) => new(

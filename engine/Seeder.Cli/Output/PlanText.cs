@@ -38,9 +38,19 @@ internal static class PlanText
         var rows = new List<string[]>
         {
             new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
+        };
+        if (run.Plan.Selection is { } selection)
+        {
+            rows.Add(
+                ["only",
+                    $"{string.Join(", ", planning.Request.Only)}: {Plural.Number(selection.Count)} of "
+                        + Plural.Count(run.Plan.Records.Length, "record")]);
+        }
+        rows.AddRange(
+        [
             new[] { "create", Records(cost.Create, Types(run, Verdict.Create, Verdict.Find)) },
             new[] { "update", Records(cost.Update, Types(run, Verdict.Update)) },
-        };
+        ]);
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] == "replace"));
         rows.Add(["unchanged", Records(cost.Leave, [])]);
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] != "replace"));

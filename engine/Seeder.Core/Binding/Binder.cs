@@ -61,6 +61,7 @@ internal static class Binder
         {
             Batch = batch,
             OrgValues = [.. evaluator.Paths.OrgValues],
+            References = [.. expanded.ByRef.Keys],
             IsPartial = expanded.IsPartial,
         };
         HierarchyCheck.Check(plan, diagnostics);

@@ -15,7 +15,10 @@ internal static class ManifestByPlan
     public static Manifest Arrange(this Manifest manifest, TypedPlan plan)
     {
         var records = manifest.Records.Select(
-            r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
+            r => plan.Find(r.Key) is { } index
+                && plan.IsSelected(index)
+                && plan.Records[index] is var record
+                && record.Type.Name == r.Value.Type
                 ? KeyValuePair.Create(r.Key, Arrange(r.Value, plan, record))
                 : r);
         return manifest with { Records = ManifestRecords.InOrder(records) };

@@ -33,6 +33,10 @@ internal sealed class OfflineChecks(
     {
         foreach (var record in plan.Records)
         {
+            if (!plan.IsSelected(record.Index))
+            {
+                continue;
+            }
             var traits = _traits.GetOrAdd(record.Type, _ => new(ReferenceEqualityComparer.Instance));
             foreach (var field in record.Fields)
             {

@@ -70,6 +70,8 @@ internal sealed class RecordBinder(
             Reads = reads,
             PersistedReadCount = reads.Length,
             Keep = record.Instructions.Keep == true,
+            Ref = record.Syntax.Ref?.Text,
+            Tags = record.Instructions.Tags ?? [],
         };
     }
 

@@ -40,6 +40,7 @@ internal sealed class RecordShape
                 Then = instructions.Then ?? nearer.Instructions?.Then,
                 Read = instructions.Read ?? nearer.Instructions?.Read,
                 Keep = instructions.Keep ?? nearer.Instructions?.Keep,
+                Tags = instructions.Tags ?? nearer.Instructions?.Tags,
             };
         }
         _defaults = fields.ToImmutable();

@@ -34,6 +34,25 @@ internal sealed class TypedPlan(
     /// <summary>The raw subrequests. They are sent in this order, after all other calls.</summary>
     public ImmutableArray<RawRequest> Batch { get; init; } = [];
 
+    /// <summary>The reference ids of the plan, also those of records with a <c>$count</c> of 0.</summary>
+    public IReadOnlyCollection<string> References { get; init; } = [];
+
+    /// <summary>The records that <c>--only</c> selects; null if all records are selected.</summary>
+    public Selection? Selection { get; init; }
+
+    /// <summary>Whether the run may touch the record.</summary>
+    public bool IsSelected(int record) => Selection is null || Selection.Has(record);
+
+    /// <summary>Returns the same plan, of which the run touches only the selected records.</summary>
+    public TypedPlan Select(Selection selection) => new(Name, Source, Options, Records, Lookups)
+    {
+        OrgValues = OrgValues,
+        Batch = Batch,
+        References = References,
+        IsPartial = IsPartial,
+        Selection = selection,
+    };
+
     public int? Find(string address) => _byAddress.Value.TryGetValue(address, out var index) ? index : null;
 
     /// <summary>The index of the record of this plan whose id the value is; null if it is not the id of such a record.</summary>
@@ -100,6 +119,12 @@ internal sealed record SeedRecord(
 
     /// <summary>Whether Seeder never deletes the record.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>The <c>$ref</c>, without the numbers of iterations; null if the record has none.</summary>
+    public string? Ref { get; init; }
+
+    /// <summary>The record's own tags, without those of the record in which it is nested.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>
     /// The number of <see cref="Reads"/> that are saved in the manifest. The fields after them are only used by other records.

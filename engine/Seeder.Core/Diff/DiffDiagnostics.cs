@@ -43,6 +43,13 @@ internal static class DiffDiagnostics
         $"Restore the old value of '{replaced.Address}'. Or change the lookup of '{address}' to another record, apply, and then replace "
             + $"'{replaced.Address}'.");
 
+    public static Diagnostic ReplacesOutside(SeedRecord replaced, string address, bool isInPlan, ManifestRecord entry) => Diagnostic.Error(
+        "SEED335",
+        replaced.Span,
+        $"'{replaced.Address}' is not replaced: '{address}' ({entry.Id}) depends on it and would be replaced too, but '--only' does not "
+            + "select that record.",
+        isInPlan ? $"Add '{address}' to '--only', or run without '--only'." : "Run without '--only'.");
+
     public static Diagnostic FoundOtherwise(SeedRecord record, BoundField field, string id) => Diagnostic.Error(
         "SEED304",
         field.Span,

@@ -38,7 +38,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
         {
             Kept = [.. differ.KeptNow()],
             Raw = RawToSend(plan, manifest, diff),
-            RemovedRequests = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name))],
+            RemovedRequests = plan.Selection is not null ? [] : [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name))],
         };
     }
 
@@ -52,8 +52,8 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
             var verdicts = ImmutableArray.CreateBuilder<RecordVerdict>(plan.Records.Length);
             foreach (var record in plan.Records)
             {
-                verdicts.Add(matcher.IsReplaced(record.Index)
-                    ? RecordVerdict.Replace
+                verdicts.Add(!plan.IsSelected(record.Index) ? RecordVerdict.Leave
+                    : matcher.IsReplaced(record.Index) ? RecordVerdict.Replace
                     : Judge(record, resolution.Keys[record.Index], refused, round));
             }
             if (!mode.Replace || refused.Count == 0)
@@ -75,7 +75,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
     {
         foreach (var record in plan.Records)
         {
-            if (matcher.EntryOf(record.Index) is var (_, entry) && entry.Keep != record.Keep)
+            if (plan.IsSelected(record.Index) && matcher.EntryOf(record.Index) is var (_, entry) && entry.Keep != record.Keep)
             {
                 yield return KeyValuePair.Create(record.Address, record.Keep);
             }
@@ -87,8 +87,10 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
     private static ImmutableArray<int> RawToSend(TypedPlan plan, Manifest? manifest, PlanDiff diff)
     {
         bool IsNew(RawRequest raw) => manifest is null || !manifest.Batch.TryGetValue(raw.Name, out var known) || known.Hash != raw.Hash;
-        var sends = diff.Records.Any(r => r.Verdict != Verdict.Keep) || plan.Batch.Any(r => r.Method != "GET" && IsNew(r));
-        return [.. plan.Batch.Where(r => IsNew(r) || (sends && r.Method == "GET")).Select(r => r.Index)];
+        var requests = plan.Batch.Where(r => plan.Selection is null || plan.Selection.HasRequest(r.Index)).ToList();
+        var sends = diff.Records.Any(r => r.Verdict is not (Verdict.Keep or Verdict.Leave))
+            || requests.Exists(r => r.Method != "GET" && IsNew(r));
+        return [.. requests.Where(r => IsNew(r) || (sends && r.Method == "GET")).Select(r => r.Index)];
     }
 
     // Handles the entries of the manifest that are not in the plan. A record that was removed from the plan must keep its entry, even if
@@ -97,9 +99,12 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
     {
         var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>();
+        var moveAll = plan.Selection is null || SelectionMoves();
         foreach (var record in plan.Records)
         {
-            if (matcher.EntryOf(record.Index) is var (address, _) && address != record.Address)
+            if ((moveAll || plan.IsSelected(record.Index))
+                && matcher.EntryOf(record.Index) is var (address, _)
+                && address != record.Address)
             {
                 if (verdicts[record.Index].Verdict == Verdict.Create)
                 {
@@ -113,8 +118,14 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
         }
         foreach (var (address, entry) in matcher.Unclaimed)
         {
+            var isOutside = plan.Selection is not null && !(plan.Find(address) is { } owner && plan.IsSelected(owner));
+            if (isOutside && !moveAll)
+            {
+                continue;
+            }
             // An entry that the user cannot see is dropped only if --recreate-missing is given; otherwise the plan already has an error.
-            if (facts.Absent.TryGetValue(entry.Id, out var absence)
+            if (!isOutside
+                && facts.Absent.TryGetValue(entry.Id, out var absence)
                 && (absence == Absence.Deleted
                     || (plan.Find(address) is { } keyed
                         && verdicts[keyed].Verdict == Verdict.Create
@@ -133,14 +144,14 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
                 ? moves.GetValueOrDefault(entry.In)
                 : null;
             var wanted = parent is null ? address : string.Concat(parent, address.AsSpan(entry.In!.Length));
-            if (wanted != address || plan.Find(address) is not null)
+            if (wanted != address || (!isOutside && plan.Find(address) is not null))
             {
                 moves.Add(address, matcher.FreeAddress(wanted));
             }
         }
         return new PlanDiff(
             verdicts,
-            [.. removed.Where(g => !replacements.Along.ContainsKey(g.Key)).Select(Now)],
+            plan.Selection is not null ? [] : [.. removed.Where(g => !replacements.Along.ContainsKey(g.Key)).Select(Now)],
             lost.ToImmutable(),
             [.. moves])
         {
@@ -155,6 +166,11 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
         KeyValuePair<string, ManifestRecord> Now(KeyValuePair<string, ManifestRecord> entry) =>
             KeyValuePair.Create(moves.GetValueOrDefault(entry.Key, entry.Key), entry.Value.Renamed(moves));
     }
+
+    // Whether the entries of records outside of the selection must move too: a selected record moved, perhaps with nested records, or it
+    // gets an address that another record has in the manifest. Otherwise they do not change.
+    private bool SelectionMoves() => plan.Records.Any(r => plan.IsSelected(r.Index)
+        && (matcher.EntryOf(r.Index) is var (address, _) ? address != r.Address : matcher.IsTaken(r.Address)));
 
     // <c>refused</c> receives the changed fields that cannot be updated.
     private RecordVerdict Judge(SeedRecord record, KeyMatch key, List<(SeedRecord, BoundField)> refused, DiagnosticBag diagnostics)

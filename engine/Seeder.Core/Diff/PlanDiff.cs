@@ -9,6 +9,9 @@ internal enum Verdict
     Keep,
     Update,
 
+    /// <summary>Not touched, because <c>--only</c> does not select it.</summary>
+    Leave,
+
     /// <summary>Created or updated: a look-up by the key during the run decides.</summary>
     Find,
 
@@ -28,6 +31,8 @@ internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, 
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
     public static RecordVerdict Replace { get; } = new(Verdict.Replace, null, null, []);
+
+    public static RecordVerdict Leave { get; } = new(Verdict.Leave, null, null, []);
 
     public static RecordVerdict Find { get; } = new(Verdict.Find, null, null, []);
 

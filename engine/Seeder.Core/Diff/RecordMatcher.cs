@@ -30,6 +30,9 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
 
     public bool IsReplaced(int record) => _replaced.Contains(record);
 
+    /// <summary>Whether a record of the plan has the manifest entry of this address.</summary>
+    public bool IsTaken(string address) => _taken.Contains(address);
+
     /// <summary>Entries that belong to no record of the plan, in the order of the manifest.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => entries.Where(r => !_taken.Contains(r.Key));
 
@@ -57,6 +60,11 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
                 if (resolution.Keys[record.Index] is { Outcome: KeyOutcome.Known, Address: { } known })
                 {
                     Take(record, known);
+                }
+                else if (!plan.IsSelected(record.Index) && KeyedEntryOf(record) is not null)
+                {
+                    // Its key is not looked up, because the run does not touch it.
+                    Take(record, record.Address);
                 }
             }
             else if (record.HasRef && entries.Find(record) is not null)

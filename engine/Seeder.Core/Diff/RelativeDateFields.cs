@@ -26,7 +26,7 @@ internal static class RelativeDateFields
 
     private static IEnumerable<string> Queries(TypedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
         from record in plan.Records
-        where matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
+        where plan.IsSelected(record.Index) && matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
         let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name))
             .Select(f => f.Field.Name)
             .ToList()

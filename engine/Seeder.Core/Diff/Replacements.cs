@@ -51,6 +51,11 @@ internal sealed class Replacements(
                     continue;
                 }
                 var holder = _records.TryGetValue(address, out var index) ? plan.Records[index] : null;
+                if (plan.Selection is not null && (holder is null || !plan.IsSelected(holder.Index)))
+                {
+                    diagnostics.Add(DiffDiagnostics.ReplacesOutside(root, address, holder is not null, entry));
+                    continue;
+                }
                 if (holder is null && forbids && !prune)
                 {
                     // The user did not ask to delete this entry. The org will reject the delete of the record that it refers to.

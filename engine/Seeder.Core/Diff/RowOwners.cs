@@ -66,7 +66,7 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
         }
         foreach (var record in plan.Records)
         {
-            if (IdOf(record) is { } id && owners.TryGetValue(id, out var owner))
+            if (plan.IsSelected(record.Index) && IdOf(record) is { } id && owners.TryGetValue(id, out var owner))
             {
                 diagnostics.Add(DiffDiagnostics.RowOfUsedPlan(record, owner.Use, owner.Address, id));
                 isGood = false;

@@ -19,6 +19,10 @@ internal sealed class FinalOperations(
         foreach (var record in plan.Records.Where(r => r.CreateFieldCount < r.Fields.Length || r.PersistedReadCount > 0))
         {
             var verdict = diff.Records[record.Index];
+            if (verdict.Verdict == Verdict.Leave)
+            {
+                continue;
+            }
             var of = operations[record.Index];
             ImmutableArray<int> fields = verdict.Verdict switch
             {

@@ -81,12 +81,13 @@ internal static class Resolver
         public Scratch(TypedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
         {
             (_plan, _manifest, _facts, _diagnostics) = (plan, manifest, facts, diagnostics);
+            var selection = plan.Selection;
             _ids = new string?[plan.Lookups.Length];
             _asked = new bool[plan.Lookups.Length];
             _keys = new KeyMatch[plan.Records.Length];
-            _open = [.. plan.Lookups.Where(l => l.Record is null)];
-            _keyed = [.. plan.Records.Where(r => !r.Key.IsEmpty)];
-            _wanted = [.. plan.OrgValues];
+            _open = [.. plan.Lookups.Where(l => l.Record is null && (selection is null || selection.HasLookup(l.Index)))];
+            _keyed = [.. plan.Records.Where(r => !r.Key.IsEmpty && plan.IsSelected(r.Index))];
+            _wanted = [.. plan.OrgValues.Where(v => selection is null || selection.HasValue(v))];
             _holes = new Holes(
                 plan, facts.Org, r => IdOf(plan.Records[r]), l => _ids[l], (id, field) => _values.GetValueOrDefault((id, field)));
         }

@@ -57,4 +57,28 @@ internal sealed class NameReader(DiagnosticBag diagnostics)
         }
         return name;
     }
+
+    /// <summary>Reads tags, each once; none for null and an empty list, which remove those of <c>defaults</c>.</summary>
+    public ImmutableArray<string>? ReadTags(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlScalar { IsNull: true } or YamlSequence { Items.IsEmpty: true })
+        {
+            return [];
+        }
+        var tags = ReadList(key, value, "a tag", SyntaxDiagnostics.TagsShape, scalar =>
+        {
+            if (ScalarReader.HoldsExpression(scalar.Text))
+            {
+                diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, "'$tags'", wantsName: true));
+                return null;
+            }
+            if (!PlanWords.IsTag(scalar.Text))
+            {
+                diagnostics.Add(SyntaxDiagnostics.Tag(scalar.Span, scalar.Text));
+                return null;
+            }
+            return new NameSyntax(scalar.Text, scalar.Span);
+        });
+        return tags.IsEmpty ? null : [.. tags.Select(t => t.Text).Distinct()];
+    }
 }

@@ -114,6 +114,9 @@ internal sealed record InstructionsSyntax
 
     /// <summary>Whether the record is never deleted.</summary>
     public bool? Keep { get; init; }
+
+    /// <summary>The names by which <c>--only</c> selects the record and the records that are nested in it.</summary>
+    public ImmutableArray<string>? Tags { get; init; }
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ internal static class PlanWords
         ["plan", "description", "vars", "defaults", "include", "uses", "existing", "records", "batch", "options"];
 
     public static readonly ImmutableArray<string> RecordKeys =
-        ["$ref", "$key", "$count", "$from", "$then", "$read", "$after", "$keep"];
+        ["$ref", "$key", "$count", "$from", "$then", "$read", "$after", "$keep", "$tags"];
 
     public static readonly ImmutableArray<string> Options =
     [
@@ -42,6 +42,10 @@ internal static class PlanWords
     public static bool IsReserved(string name) => Reserved.Contains(name);
 
     public static bool IsReferenceId(string text) => Names.IsName(text) && text[0] != '_';
+
+    /// <summary>Whether the text is a tag. It has no comma and no colon, which separate the names of <c>--only</c>.</summary>
+    public static bool IsTag(string text) =>
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 

@@ -106,6 +106,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         ("$key", _) => instructions with { Key = ReadFieldNames(key, value) },
         ("$read", YamlScalar { IsNull: true }) => instructions with { Read = [] },
         ("$read", _) => instructions with { Read = ReadFieldNames(key, value) },
+        ("$tags", _) => instructions with { Tags = _names.ReadTags(key, value) },
         ("$then", YamlScalar { IsNull: true }) => instructions with { Then = [] },
         ("$then", _) => instructions with { Then = ReadThen(key, value) },
         _ => instructions with { Keep = ReadKeep(key, value) },

@@ -236,6 +236,15 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic KeepShape(SourceSpan span) => Diagnostic.Error(
         "SEED197", span, "'$keep' expects true or false.", "Write '$keep: true'.");
 
+    public static Diagnostic TagsShape(SourceSpan span) => Diagnostic.Error(
+        "SEED332", span, "'$tags' expects a tag or a list of tags.", "Write '$tags: demo' or '$tags: [demo, smoke]'.");
+
+    public static Diagnostic Tag(SourceSpan span, string text) => Diagnostic.Error(
+        "SEED336",
+        span,
+        $"{Quote(text)} cannot be a tag.",
+        "Begin with a letter or a digit, and use letters, digits and '.', '_' or '-' only.");
+
     public static Diagnostic FromShape(SourceSpan span, string path) => Diagnostic.Error(
         "SEED198",
         span,

@@ -61,6 +61,12 @@ public sealed record SeedOptions
     /// <summary>Whether records that are no longer in the plan are deleted.</summary>
     public bool Prune { get; init; }
 
+    /// <summary>
+    /// The names of the records to seed, with the records that they need: reference ids, types, addresses, or <c>tag:demo</c>. No other
+    /// record is touched. Empty seeds all records. Not for <c>destroy</c>, and not together with <see cref="Prune"/>.
+    /// </summary>
+    public IList<string> Only { get; init; } = [];
+
     /// <summary>Whether the manifest is trusted: the org is not asked whether its records still exist.</summary>
     public bool NoRefresh { get; init; }
 
@@ -106,6 +112,10 @@ public sealed record SeedOptions
 
     internal PlanRequest ToRequest(SourceText text, PlanGoal goal)
     {
+        if (Only.Count > 0 && (Prune || goal == PlanGoal.Destroy))
+        {
+            throw new ArgumentException("Only selects records to seed. It does not go together with Prune and with destroy.", nameof(Only));
+        }
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
         Require(Parallel, 1, int.MaxValue, nameof(Parallel));
@@ -118,6 +128,7 @@ public sealed record SeedOptions
             RecordsPerCall = RecordsPerCall,
             MaxRecords = MaxRecords,
             Prune = Prune,
+            Only = [.. Only],
             Replace = Replace,
             RecreateMissing = RecreateMissing,
             MoveDates = MoveDates,

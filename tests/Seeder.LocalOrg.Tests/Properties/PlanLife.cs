@@ -34,6 +34,22 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         return [];
     }
 
+    /// <summary>Applies a part of the plan, then the whole plan, and then once more.</summary>
+    public static async Task<IEnumerable<string>> PartAsync(SeededOrg org, PlanSpec plan, int parallel)
+    {
+        await org.ResetAsync();
+        var fresh = await OrgRows.ReadAsync(org);
+        var life = new PlanLife(org, plan, parallel);
+        foreach (var step in (Func<Task<List<string>>>[])[life.ApplyPartAsync, () => life.ApplyAsync(fresh), life.ApplyAgainAsync])
+        {
+            if (await step() is { Count: > 0 } wrong)
+            {
+                return wrong.Prepend($"--parallel {parallel}");
+            }
+        }
+        return [];
+    }
+
     /// <summary>Applies the plan, edits it, applies it with --prune, and applies it once more.</summary>
     public static async Task<IEnumerable<string>> EditAsync(SeededOrg org, PlanEdit edit, int parallel)
     {
@@ -68,6 +84,29 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
             .. RowComparison.Compare(plan, a => records.GetValueOrDefault(a)?.Id, rows.Find, rows.IdOf, stored: true),
             .. rows.BeyondThose(fresh, records.Values.Select(r => r.Id).ToHashSet()),
             .. fresh.MissingFrom(rows),
+        ];
+    }
+
+    private async Task<List<string>> ApplyPartAsync()
+    {
+        if (plan.Records.IsEmpty)
+        {
+            return [];
+        }
+        var last = await org.LastRequestAsync();
+        var name = plan.Addresses()[plan.Records[plan.Layout % plan.Records.Length].Id];
+        var report = await org.ApplyAsync(_yaml, parallel, prune: false, name);
+        if (report.ExitCode != ExitCode.Done || report.Planning.Plan!.Selection is not { } selection)
+        {
+            return Failed($"apply --only {name}", report);
+        }
+        var selected = report.Planning.Plan.Records.Where(r => selection.Has(r.Index)).Select(r => r.Address).ToHashSet();
+        var created = (await org.WritesAsync(last)).Sum(w => w.GetProperty("created").GetArrayLength());
+        return
+        [
+            .. report.Manifest!.Records.Keys.Except(selected).Select(a => $"{a} stands in the manifest and was not selected"),
+            .. selected.Except(report.Manifest.Records.Keys).Select(a => $"{a} was selected and does not stand in the manifest"),
+            .. created > selected.Count ? new[] { $"{created} records were created for {selected.Count} selected ones" } : [],
         ];
     }
 

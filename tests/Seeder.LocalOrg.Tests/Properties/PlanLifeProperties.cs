@@ -32,6 +32,16 @@ internal sealed class PlanLifeProperties
         Property.HoldsAsync(Plans / 4, PlanGenerator.Generate, OneOrEightAsync, p => p.Smaller(), PlanYaml.Write, MostTries);
 
     [Test]
+    public Task A_part_of_a_plan_and_then_the_whole_leave_in_the_org_what_the_plan_says() =>
+        Property.HoldsAsync(
+            Plans / 2,
+            PlanGenerator.Generate,
+            p => PlanLife.PartAsync(_org, p, parallel: p.Layout % 2 == 0 ? 1 : 8),
+            p => p.Smaller(),
+            PlanYaml.Write,
+            MostTries);
+
+    [Test]
     public Task An_edited_plan_leaves_in_the_org_what_it_says_now() =>
         Property.HoldsAsync(
             Plans / 2,

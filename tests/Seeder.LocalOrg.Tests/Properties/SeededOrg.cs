@@ -75,7 +75,8 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>Keeps the org, but starts with a new manifest.</summary>
     public void ForgetManifest() => _manifests++;
 
-    public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false) => RunAsync(yaml, PlanGoal.Apply, parallel, prune);
+    public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false, params string[] only) =>
+        RunAsync(yaml, PlanGoal.Apply, parallel, prune, only);
 
     public Task<SeedReport> DestroyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Destroy, parallel, prune: false);
 
@@ -175,18 +176,19 @@ internal sealed class SeededOrg : IAsyncDisposable
     public async Task<List<JsonElement>> LogAsync(long after) =>
         (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
-    private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
+    private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune, params string[] only)
     {
-        using var run = Run(yaml, goal, parallel, prune);
+        using var run = Run(yaml, goal, parallel, prune, only);
         return await run.ApplyAsync(null, default, Abort);
     }
 
-    private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
+    private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune, params string[] only)
     {
         var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow())
         {
             Goal = goal,
             Prune = prune,
+            Only = [.. only],
             ResolveMode = new ResolveMode(SettleWait, Assume)
         };
         return new SeedRun(

@@ -25,6 +25,7 @@ internal sealed class DiagnosticCodeTests
     [TestCase("SyntaxDiagnostics")]
     [TestCase("ExpressionDiagnostics")]
     [TestCase("BindingDiagnostics")]
+    [TestCase("SelectionDiagnostics")]
     [TestCase("RowlessDiagnostics")]
     [TestCase("LookupDiagnostics")]
     [TestCase("ValueDiagnostics")]

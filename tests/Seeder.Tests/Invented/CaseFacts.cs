@@ -28,6 +28,9 @@ internal sealed record CaseFacts
 
     public bool Prune { get; init; }
 
+    /// <summary>The names of <c>--only</c>.</summary>
+    public string[] Only { get; init; } = [];
+
     public bool Destroy { get; init; }
 
     public bool Replace { get; init; }
@@ -59,6 +62,7 @@ internal sealed record CaseFacts
     {
         Goal = Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
         Prune = Prune,
+        Only = [.. Only],
         Replace = Replace,
         RecreateMissing = RecreateMissing,
         MoveDates = MoveDates,

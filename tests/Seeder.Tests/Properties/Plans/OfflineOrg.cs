@@ -34,11 +34,11 @@ internal static class OfflineOrg
     /// <summary>The id of a record that every org has, by its name in expected values.</summary>
     public static string IdOf(string name) => Known[name];
 
-    public static PlanningState Plan(string yaml, bool withOrg)
+    public static PlanningState Plan(string yaml, bool withOrg, params string[] only)
     {
         var facts = withOrg ? OrgFacts.None with { Org = Identity } : OrgFacts.None;
         var planning = new PlanningState(
-            new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch), Schema.Value, facts);
+            new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch) { Only = [.. only] }, Schema.Value, facts);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs switch
