@@ -22,6 +22,8 @@ internal sealed class Learning(LearningRequest request)
         var sources = new List<LearningSource>();
         foreach (var plan in plans)
         {
+            // A name without the namespace means a known one with it, so it is not derived.
+            known = known.WithNamespace(known.Namespace ?? plan.Syntax?.Options.Namespace?.Text);
             sources.Add(await LearningReader.ReadAsync(context, plan));
         }
         var learned = await PureWork.RunAsync(() => SchemaLearner.Learn(sources, known, request), context.Cancel);

@@ -39,6 +39,7 @@ internal static class PlanFile
             GivenVars = await context.Vars.ReadAsync(context),
             Clock = FlagValues.Clock(parse),
             IsClockLocal = parse.GetValue(Flags.Clock) is { } clock && !IsoTime.HasOffset(clock),
+            Namespaces = MetadataFiles.Namespaces(parse.GetValue(Flags.Metadata) ?? []),
             Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             MaxRecords = FlagValues.Number(parse, Flags.MaxRecords, 1, PlanRequest.MostRecords) ?? PlanRequest.DefaultMaxRecords,

@@ -1,4 +1,5 @@
 using Seeder.Core.Calls;
+using Seeder.Core.Syntax;
 using static Seeder.Core.ApplyGoal;
 using static Seeder.Core.SharedStages;
 
@@ -62,6 +63,7 @@ internal static class Planner
         while (planning.Stage < stages.Length)
         {
             planning.Cancel.ThrowIfCancellationRequested();
+            planning = InNamespaces(planning);
             var diagnostics = new DiagnosticBag();
             var stage = stages[planning.Stage];
             entering?.Invoke(stage.Name);
@@ -79,6 +81,20 @@ internal static class Planner
         }
         return planning;
     }
+
+    // From the first stage on that knows the plan's options, every name that the org does not have is tried with the namespaces.
+    private static PlanningState InNamespaces(PlanningState planning)
+    {
+        if (planning.Syntax is not { Options.Namespace: var own } || (own is null && planning.Request.Namespaces.IsEmpty))
+        {
+            return planning;
+        }
+        var schema = planning.Schema.Within(NamespacesOf(own, planning.Request));
+        return ReferenceEquals(schema, planning.Schema) ? planning : planning with { Schema = schema };
+    }
+
+    private static ImmutableArray<string> NamespacesOf(ScalarSyntax? own, PlanRequest request) =>
+        own is { Text: var space } ? [space, .. request.Namespaces.Where(n => n != space)] : request.Namespaces;
 
     private static ImmutableArray<NamedStage> StagesOf(PlanRequest request) => request.Goal switch
     {

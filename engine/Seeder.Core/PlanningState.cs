@@ -48,6 +48,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether <see cref="Clock"/> was given without an offset: it is a time in the plan's time zone.</summary>
     public bool IsClockLocal { get; init; }
 
+    /// <summary>The namespaces of the projects whose metadata is given: names are tried with them after the plan's own namespace.</summary>
+    public ImmutableArray<string> Namespaces { get; init; } = [];
+
     /// <summary>The seed for random choices and fake data; null uses the plan's option.</summary>
     public string? Seed { get; init; }
 

@@ -108,7 +108,11 @@ internal sealed class SchemaPullCommand : SeederCommand
 
     private static ImmutableSortedSet<string> Wanted(List<PlanSyntax> plans, OrgSchema schema) =>
         plans.Aggregate(
-            ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase), (all, plan) => all.Union(SchemaNeeds.Find(plan, schema)));
+            ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase),
+            (all, plan) => all.Union(SchemaNeeds.Find(plan, SchemaOf(plan, schema))));
+
+    private static OrgSchema SchemaOf(PlanSyntax plan, OrgSchema schema) =>
+        plan.Options.Namespace is { Text: var space } ? schema.Within([space]) : schema;
 
     private static CommandResult Save(CommandContext context, OrgSchema schema, string apiVersion)
     {

@@ -187,7 +187,9 @@ internal static class Expander
                 || !ReferenceEquals(known.ParentField, parentField))
             {
                 _shapes[syntax] = known = (
-                    type, table, parentField, new RecordShape(syntax, type, defaults ?? [], table, parentField, diagnostics));
+                    type, table, parentField, new RecordShape(
+                        syntax, type, [.. (defaults ?? []).Where(d => ReferenceEquals(schema.Find(d.Type.Text), type))], table, parentField,
+                        diagnostics));
                 if (!known.Shape.RefusedColumns.IsEmpty)
                 {
                     plan.RefusedColumns[syntax] = known.Shape.RefusedColumns;

@@ -14,6 +14,9 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     /// <summary>Types that a CSV row or the manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
 
+    /// <summary>The name in the org of a type; the written name if the org has no such type.</summary>
+    public string TypeNamed(string written) => schema.NameOf(written) ?? written;
+
     /// <summary>
     /// Returns a type of the org. If it is not described yet, it is added to <see cref="MissingTypes"/> and null is returned. If the org
     /// has no such type, an error is reported and null is returned.
@@ -24,9 +27,9 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             return type;
         }
-        if (schema.AllNames?.Contains(name.Text) == true)
+        if (schema.Undescribed(name.Text) is { } own)
         {
-            _missing.Add(name.Text);
+            _missing.Add(own);
         }
         else
         {
@@ -146,7 +149,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             {
                 return Report(LookupDiagnostics.PolymorphicWantsType(field, written, Fitting(field, mapping)));
             }
-            if (!field.ReferenceTo.Contains(typed.Name.Text, StringComparer.OrdinalIgnoreCase))
+            if (!field.ReferenceTo.Contains(TypeNamed(typed.Name.Text), StringComparer.OrdinalIgnoreCase))
             {
                 return Report(LookupDiagnostics.LeadsElsewhere(field, written, typed.Name));
             }

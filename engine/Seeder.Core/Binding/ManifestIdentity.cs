@@ -98,7 +98,11 @@ internal static class ManifestIdentity
 
         bool Is(string address, ManifestRecord entry) =>
             names.TryGetValue(address, out var types)
-                && types.Any(t => t is null || t.Equals(entry.Type, StringComparison.OrdinalIgnoreCase));
+                && types.Any(
+                    t => t is null
+                        || t.Equals(entry.Type, StringComparison.OrdinalIgnoreCase)
+                        // The plan may leave the namespace out.
+                        || entry.Type.EndsWith($"__{t}", StringComparison.OrdinalIgnoreCase));
     }
 
     // The type of a nested record is null, since it is not known before binding.

@@ -44,7 +44,7 @@ internal static class NameHints
     {
         var all = names.ToList();
         var space = ApiName.Of(name).Namespace;
-        return ApiName.Hint(name, all) is not { } hint ? null
+        return ApiName.Hint(name, all, schema.Namespaces) is not { } hint ? null
             : space.Length > 0 && schema is { AllNames: null, Namespace: null }
                 && all.Exists(n => $"{space}__{n}".Equals(name, StringComparison.OrdinalIgnoreCase))
                 ? $"{hint} If the metadata is the source of the package '{space}', its names have no namespace: the folder above it must "

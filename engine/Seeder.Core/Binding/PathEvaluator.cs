@@ -262,7 +262,7 @@ internal sealed class PathEvaluator
         {
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
-        var written = FieldOf(record.Fields, schema) ?? FieldOf(record.Instructions.Then ?? [], schema) ?? default;
+        var written = FieldOf(record, record.Fields, schema) ?? FieldOf(record, record.Instructions.Then ?? [], schema) ?? default;
         if (written.Value is null)
         {
             Ask(record, schema);
@@ -316,9 +316,9 @@ internal sealed class PathEvaluator
         var value = written.Value switch
         {
             // A mapping under the lookup's name, or a scalar under the relationship's name, is reported at its own place.
-            ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
+            ValueSyntax.Mapping when IsField(record, written, schema) => null,
             ValueSyntax.Scalar { Value.IsNull: true } => RawValue.Null.Value,
-            not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
+            not ValueSyntax.Mapping when !IsField(record, written, schema) => null,
             ValueSyntax.Scalar scalar => _evaluator.Evaluate(scalar.Value, record, schema.Name),
             ValueSyntax.Mapping => _lookups.BindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
             ValueSyntax.ScalarList list => Joined(list, record, schema),
@@ -366,11 +366,11 @@ internal sealed class PathEvaluator
             : new RawValue.Literal(string.Join(';', texts), Plain: false);
     }
 
-    private static FieldSyntax? FieldOf(ImmutableArray<FieldSyntax> fields, FieldSchema schema)
+    private static FieldSyntax? FieldOf(ExpandedRecord record, ImmutableArray<FieldSyntax> fields, FieldSchema schema)
     {
         foreach (var field in fields)
         {
-            if (schema.IsNamed(field.Name.Text))
+            if (record.Type.IsNamed(schema, field.Name.Text))
             {
                 return field;
             }
@@ -379,6 +379,10 @@ internal sealed class PathEvaluator
     }
 
     private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    // Whether the field is written under its own name, not that of its relationship.
+    private static bool IsField(ExpandedRecord record, FieldSyntax written, FieldSchema schema) =>
+        IsNamed(written, schema.Name) || ReferenceEquals(record.Type.FindField(written.Name.Text), schema);
 
     private RawValue? Report(Diagnostic diagnostic)
     {

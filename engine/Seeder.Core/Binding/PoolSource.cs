@@ -156,8 +156,10 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             members.Add(Member(numbered));
             return true;
         }
-        var ofType = plan.Records.Where(r => r.Type.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(Member).ToList();
-        if (ofType.Count == 0 && !plan.Syntax.Records.Any(l => l.Type.Text.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        var type = evaluator.Lookups.TypeNamed(name);
+        var ofType = plan.Records.Where(r => r.Type.Name.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(Member).ToList();
+        if (ofType.Count == 0
+            && !plan.Syntax.Records.Any(l => evaluator.Lookups.TypeNamed(l.Type.Text).Equals(type, StringComparison.OrdinalIgnoreCase)))
         {
             diagnostics.Add(
                 PathDiagnostics.UnknownPool(

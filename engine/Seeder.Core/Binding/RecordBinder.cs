@@ -230,7 +230,7 @@ internal sealed class RecordBinder(
             || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsOnlyFound(record)))));
 
     private static bool IsInKey(ExpandedRecord record, FieldSchema field) =>
-        record.Instructions.Key!.Value.Any(k => field.IsNamed(k.Text));
+        record.Instructions.Key!.Value.Any(k => record.Type.IsNamed(field, k.Text));
 
     private void NoteMeant(ObjectSchema type, string name)
     {

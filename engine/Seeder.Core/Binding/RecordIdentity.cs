@@ -52,7 +52,7 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
         {
             return Of(record.Parent!);
         }
-        return record.Fields.FirstOrDefault(f => field?.IsNamed(f.Name.Text) == true).Value switch
+        return record.Fields.FirstOrDefault(f => field is not null && record.Type.IsNamed(field, f.Name.Text)).Value switch
         {
             ValueSyntax.Scalar { Value: var scalar } =>
                 evaluator.Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",

@@ -28,7 +28,7 @@ internal sealed class RecordShape
         (_syntax, _type, _parentField) = (syntax, type, parentField);
         var instructions = syntax.Instructions ?? InstructionsSyntax.None;
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>();
-        var ofType = defaults.Where(d => d.Type.Text.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Record).ToList();
+        var ofType = defaults.Select(d => d.Record).ToList();
         _own = syntax.Fields.RemoveAll(f => IsRemoval(f, ofType));
         foreach (var nearer in ofType)
         {
@@ -160,7 +160,7 @@ internal sealed class RecordShape
         {
             var other = field.Name.Text;
             if (other.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || meant?.IsNamed(other) == true)
+                || (meant is not null && _type.IsNamed(meant, other)))
             {
                 return true;
             }

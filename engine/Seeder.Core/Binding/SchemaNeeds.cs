@@ -98,9 +98,9 @@ internal static class SchemaNeeds
             {
                 return known;
             }
-            if (schema.AllNames?.Contains(name) ?? false)
+            if (schema.Undescribed(name) is { } own)
             {
-                Missing.Add(name);
+                Missing.Add(own);
             }
             return null;
         }

@@ -58,7 +58,7 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
         {
             return true;
         }
-        if (_refused.ContainsKey(type))
+        if (_refused.ContainsKey(type) || (!request.InsistsOn(type) && IsTypeOfNamespace(type)))
         {
             return false;
         }
@@ -84,11 +84,17 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
             return false;
         }
         var known = Known(type);
-        var similar = request.InsistsOn(type, name) ? null
-            : ApiName.FindMisspelled(name, known?.Names ?? Platform.Where(f => f.Createable).Select(f => f.Name))
-                ?? (InOwnNamespace(name) is { } own && (known?.FindNamed(own) is not null || known?.FindChild(own) is not null)
-                    ? own
-                    : null);
+        var isInsisted = request.InsistsOn(type, name);
+        if (!isInsisted
+            && InOwnNamespace(name) is { } own
+            && (known?.FindNamed(own) is not null || known?.FindChild(own) is not null))
+        {
+            // The plan may leave the namespace out: the name means the known field.
+            return false;
+        }
+        var similar = isInsisted
+            ? null
+            : ApiName.FindMisspelled(name, known?.Names ?? Platform.Where(f => f.Createable).Select(f => f.Name));
         if (similar is not null)
         {
             Refuse(new RefusedName(known?.Name ?? type, name, similar));
@@ -204,8 +210,10 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
     private static FieldSchema Opened(FieldSchema known, FieldSchema added) =>
         known with { ReferenceTo = [.. known.ReferenceTo.Union(added.ReferenceTo, StringComparer.OrdinalIgnoreCase)] };
 
-    private string? Misspelled(string type) =>
-        ApiName.FindMisspelled(type, _typeNames) ?? (InOwnNamespace(type) is { } own ? schema.Find(own)?.Name : null);
+    private string? Misspelled(string type) => ApiName.FindMisspelled(type, _typeNames);
+
+    // The plan may leave the namespace out: the name means the known type.
+    private bool IsTypeOfNamespace(string type) => InOwnNamespace(type) is { } own && schema.Find(own) is not null;
 
     // In the project's org, the project's own names have its namespace. Null for a name that has a namespace, and for a standard name.
     private string? InOwnNamespace(string name) =>

@@ -10,6 +10,17 @@ internal readonly record struct ApiName(string Namespace, string Own, string Suf
 
     public bool IsCustom => Suffix.Length > 0;
 
+    /// <summary>
+    /// Whether the text can be a namespace: 1 to 15 letters, digits and underscores, with a letter first, and no two underscores together
+    /// (Salesforce Help, "Create and Register Your Namespace for Second-Generation Managed Packages").
+    /// </summary>
+    public static bool IsNamespace(string text) =>
+        text.Length is > 0 and <= 15
+            && char.IsAsciiLetter(text[0])
+            && text[^1] != '_'
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            && !text.Contains(Separator, StringComparison.Ordinal);
+
     public static ApiName Of(string name)
     {
         var parts = name.Split(Separator);
@@ -59,6 +70,17 @@ internal readonly record struct ApiName(string Namespace, string Own, string Suf
         var found = own is null ? null : near.Find(o => o.Name.Own == own).Text;
         found ??= others.Find(o => IsSame(o.Name.Own, name.Own) && (o.Name.IsCustom || name.Namespace.Length == 0)).Text;
         return found is null ? null : $"Did you mean '{found}'?";
+    }
+
+    /// <summary>The hint for a name that is tried with namespaces too.</summary>
+    public static string? Hint(string written, IEnumerable<string> names, ImmutableArray<string> spaces)
+    {
+        var known = names.ToList();
+        return Hint(written, known)
+            ?? spaces.Select(s => SfdxNamespace.Qualify(written, s))
+                .Where(q => q != written)
+                .Select(q => Hint(q, known))
+                .FirstOrDefault(h => h is not null);
     }
 
     /// <summary>Whether one of two names may be a misspelling of the other: they differ in one letter.</summary>

@@ -53,12 +53,21 @@ internal sealed class ObjectSchema
 
     public ImmutableArray<RecordTypeSchema> RecordTypes { get; init; } = [];
 
+    /// <summary>The namespaces that a plan may leave out of names; see <see cref="OrgSchema.Namespaces"/>.</summary>
+    public ImmutableArray<string> Namespaces { get; private init; } = [];
+
+    /// <summary>The same type, for a plan that leaves these namespaces out of names.</summary>
+    public ObjectSchema Within(ImmutableArray<string> namespaces) =>
+        namespaces.SequenceEqual(Namespaces) ? this : With(namespaces: namespaces);
+
     /// <summary>Returns the type with these fields, child relationships or record types. Null keeps the present ones.</summary>
     internal ObjectSchema With(
         ImmutableArray<FieldSchema>? fields = null,
         ImmutableArray<ChildRelationship>? children = null,
-        ImmutableArray<RecordTypeSchema>? recordTypes = null) => new(Name)
+        ImmutableArray<RecordTypeSchema>? recordTypes = null,
+        ImmutableArray<string>? namespaces = null) => new(Name)
         {
+            Namespaces = namespaces ?? Namespaces,
             Label = Label,
             KeyPrefix = KeyPrefix,
             Createable = Createable,
@@ -88,19 +97,41 @@ internal sealed class ObjectSchema
     public bool IsReadable(string field) =>
         FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
 
-    public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
+    public FieldSchema? FindField(string name) => Find(_byName.Value, name);
 
     /// <summary>
     /// Returns the lookup field of a relationship (<c>AccountId</c> for <c>Account</c>); null if there is no such relationship.
     /// </summary>
-    public FieldSchema? FindRelationship(string name) => _byRelationship.Value.GetValueOrDefault(name);
+    public FieldSchema? FindRelationship(string name) => Find(_byRelationship.Value, name);
 
     /// <summary>The field of this name or, for a lookup, of this relationship name.</summary>
     public FieldSchema? FindNamed(string name) => FindField(name) ?? FindRelationship(name);
 
-    public ChildRelationship? FindChild(string name) => _children.Value.GetValueOrDefault(name);
+    public ChildRelationship? FindChild(string name) => Find(_children.Value, name);
+
+    /// <summary>Whether a plan may call the field so: by its own name or that of its relationship, with or without the namespace.</summary>
+    public bool IsNamed(FieldSchema field, string written) =>
+        field.IsNamed(written) || (!Namespaces.IsEmpty && ReferenceEquals(FindNamed(written), field));
 
     public override string ToString() => Name;
+
+    // The exact name wins.
+    private T? Find<T>(Dictionary<string, T> index, string name)
+        where T : class
+    {
+        if (index.TryGetValue(name, out var exact))
+        {
+            return exact;
+        }
+        foreach (var space in Namespaces)
+        {
+            if (index.TryGetValue(SfdxNamespace.Qualify(name, space), out var own))
+            {
+                return own;
+            }
+        }
+        return null;
+    }
 
     // The first entry wins: a describe may list a relationship twice, once as deprecated.
     private static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string?> key)

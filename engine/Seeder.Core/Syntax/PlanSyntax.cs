@@ -203,6 +203,9 @@ internal sealed record OptionsSyntax
 
     public ScalarSyntax? Guard { get; init; }
 
+    /// <summary>The namespace of names that the org knows only with it.</summary>
+    public ScalarSyntax? Namespace { get; init; }
+
     public ScalarSyntax? DuplicateRules { get; init; }
 
     public ScalarSyntax? AssignmentRules { get; init; }

@@ -14,6 +14,7 @@ internal static class PlanWords
     public static readonly ImmutableArray<string> Options =
     [
         "apiVersion", "seed", "locale", "clock", "timezone", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
+        "namespace",
         "duplicateRules", "assignmentRules",
     ];
 

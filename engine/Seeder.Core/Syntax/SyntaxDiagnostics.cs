@@ -1,3 +1,4 @@
+using Seeder.Core.Schema;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Syntax;
@@ -152,6 +153,14 @@ internal static partial class SyntaxDiagnostics
         span,
         $"'timezone' expects the name of a time zone, but got {Quote(value)}.",
         LocalZone.Nearest(value) is { } near ? $"Did you mean '{near}'?" : "Write a name of the IANA database, such as Europe/Berlin.");
+
+    public static Diagnostic Namespace(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED337",
+        span,
+        $"'namespace' expects the namespace of a package or an org, but got {Quote(value)}.",
+        value.EndsWith("__", StringComparison.Ordinal) && ApiName.IsNamespace(value.TrimEnd('_'))
+            ? $"Write it without underscores: {value.TrimEnd('_')}."
+            : "Write 1 to 15 letters, digits and single underscores, with a letter first, such as npsp.");
 
     public static Diagnostic RecordsPerCall(SourceSpan span, string value, int most) => Diagnostic.Error(
         "SEED181",

@@ -62,6 +62,10 @@ internal static class MetadataFiles
         }
     }
 
+    /// <summary>The namespaces of the projects that contain the folders, each once. A path that is no folder has none.</summary>
+    public static ImmutableArray<string> Namespaces(IEnumerable<string> paths) =>
+        [.. paths.Where(Directory.Exists).Select(MetadataFolder.Namespace).OfType<string>().Where(n => n.Length > 0).Distinct()];
+
     /// <summary>
     /// Checks paths before they are passed to another reader: they exist, have the right kind, and contain no link to another place. <see
     /// cref="ReadSchema"/> makes the same checks.
