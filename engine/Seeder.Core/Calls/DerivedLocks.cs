@@ -1,5 +1,4 @@
 using Seeder.Core.Binding;
-using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

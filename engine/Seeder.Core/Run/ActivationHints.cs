@@ -1,5 +1,4 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Graph;
 using Seeder.Core.State;
 
 namespace Seeder.Core.Run;

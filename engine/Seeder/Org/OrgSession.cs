@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
