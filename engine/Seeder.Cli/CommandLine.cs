@@ -1,4 +1,3 @@
-using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Log;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seeder.Cli.Output;
 using Seeder.Org;
 

@@ -14,6 +14,9 @@ internal sealed class JwtLoginTests
 
     private static string Pem => Key.ExportPkcs8PrivateKeyPem();
 
+    [OneTimeTearDown]
+    public void Forget() => Key.Dispose();
+
     private static IEnumerable<TestCaseData> Forms()
     {
         yield return Form("Windows line breaks", Pem.Replace("\n", "\r\n"));
