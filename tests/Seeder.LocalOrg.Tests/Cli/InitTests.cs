@@ -129,6 +129,7 @@ internal sealed class InitTests : CliFixture
         Assert.That(Read("x.yaml"), Does.Contain("\ndescription: One record each of Account, Contact, Lead\n"));
     }
 
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [Test]
     public async Task Settings_of_the_user_stay()
     {
@@ -146,6 +147,7 @@ internal sealed class InitTests : CliFixture
         Assert.That(Directory.EnumerateFiles(At(".vscode")).Count(), Is.EqualTo(1), "No temporary file is left.");
     }
 
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [TestCase("broken", "it is not valid JSON with comments")]
     [TestCase("read-only", "it is read-only")]
     [TestCase("link", "it is a symbolic link")]

@@ -82,8 +82,11 @@ internal sealed class OrgHintTests : RemoteFixture
         Assert.That((await RunAsync("apply", "plan.yaml")).Exit, Is.Zero);
         Directory.Delete(Path.Combine(Folder, ".seeder", Org.OrgId), recursive: true);
         await SetRulesAsync(
-            new { duplicates = new[] {
-                new Dictionary<string, object> { ["object"] = type, ["name"] = "d", ["fields"] = new[] { field } } } });
+            new
+            {
+                duplicates = new[] {
+                new Dictionary<string, object> { ["object"] = type, ["name"] = "d", ["fields"] = new[] { field } } }
+            });
 
         var refused = await RunAsync("apply", "plan.yaml", "--on-error", "continue");
         Assert.That(refused.Exit, Is.EqualTo(4), refused.ToString());

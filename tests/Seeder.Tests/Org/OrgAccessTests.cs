@@ -88,7 +88,7 @@ internal sealed class OrgAccessTests
                     access.End(access.Begin(), isAccepted: true);
                     return Task.FromResult(ScriptedOrg.Answer(401, "[]", null));
                 }
-                : null,
+            : null,
         };
         using var client = new OrgClient(access, org, TimeProvider.System);
 

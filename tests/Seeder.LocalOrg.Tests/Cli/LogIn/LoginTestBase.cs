@@ -43,6 +43,9 @@ internal abstract class LoginTestBase : RemoteFixture
     protected void WriteSf(string script, string path = "bin/sf")
     {
         var file = Write(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+        }
     }
 }

@@ -47,7 +47,10 @@ internal sealed class SfAliasTests : RemoteFixture
     private string WriteSf()
     {
         var sf = Write("sf", $"#!/bin/sh\nexec '{ClientTools.Node}' '{ClientTools.Sf}' \"$@\"\n");
-        File.SetUnixFileMode(sf, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(sf, (UnixFileMode)0b111_101_101);
+        }
         return sf;
     }
 }
