@@ -25,8 +25,8 @@ internal static class LoginChoice
     private const string Audience = "SF_AUDIENCE_URL";
     private const string DefaultLoginUrl = "https://login.salesforce.com";
 
-    // Each of these begins a login. The others may be set for another program.
-    private static readonly string[] Begins = [Url, Token, AuthUrl, ClientId, ClientSecret, Key, KeyFile];
+    // Each of these begins a login. The others may be set for another program, or be cleared by an empty text.
+    private static readonly string[] Begins = [AuthUrl, ClientId, ClientSecret, Key, KeyFile];
 
     // A key has some thousand bytes.
     private const long LongestSecret = 1024 * 1024;
@@ -58,6 +58,9 @@ internal static class LoginChoice
             : FlagValues.Variable(Target) is { } name ? ByName(name)
             : await ByVariablesAsync(context);
     }
+
+    /// <summary>Whether there is a token, but no address to which it belongs.</summary>
+    public static bool HasTokenOnly() => FlagValues.Variable(Token) is not null && FlagValues.Variable(Url) is null;
 
     /// <summary>
     /// The default org of the sf CLI, which is used only with <c>--target-org default</c>; null if sf has no default org.
@@ -102,7 +105,7 @@ internal static class LoginChoice
     private static void CheckBegun()
     {
         string[] empty = [
-            .. Begins.Append(Target).Where(v => Environment.GetEnvironmentVariable(v) is { } value && string.IsNullOrWhiteSpace(value))];
+            .. Begins.Where(v => Environment.GetEnvironmentVariable(v) is { } value && string.IsNullOrWhiteSpace(value))];
         if (empty.Length > 0)
         {
             throw SeederException.Of(LoginDiagnostics.EmptyVariable(empty));
@@ -117,7 +120,6 @@ internal static class LoginChoice
             (true, _) => ("JWT", [ClientId, Username]),
             (_, not null) => ("client credentials", [ClientId, LoginUrl]),
             _ when FlagValues.Variable(Username) is not null => ("JWT", [KeyFile]),
-            _ when FlagValues.Variable(ClientId) is null => ($"the token in {Token}", [Url]),
             _ => ($"the app in {ClientId}", (string[])[$"{Username} and {KeyFile} (or {ClientSecret} and {LoginUrl})"]),
         };
         throw SeederException.Of(LoginDiagnostics.Incomplete(login, [.. needed.Where(v => FlagValues.Variable(v) is null)]));

@@ -114,6 +114,7 @@ internal static class OrgOpener
     {
         var org = $"org: {(login is null ? Local : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})";
         return login is not null ? $"{org}, by {login.Source}"
+            : LoginChoice.HasTokenOnly() ? $"{org}; SF_ACCESS_TOKEN is not used, because SF_ORG_INSTANCE_URL is not set"
             : LoginChoice.UnusedDefault() is { } name ? $"{org}; sf's default org is '{name}': '--target-org default' uses it"
             : org;
     }

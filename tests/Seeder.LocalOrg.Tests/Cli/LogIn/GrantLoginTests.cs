@@ -97,8 +97,6 @@ internal sealed class GrantLoginTests : LoginTestBase
         yield return Wrong("JWT", "SF_JWT_KEY", "hello", "SEED684", "it is not an RSA key in PEM format");
         yield return Wrong("JWT", "SF_JWT_KEY", "", "SEED689", "pull request from a fork");
         yield return Wrong("JWT", "SF_JWT_KEY", " \n", "SEED689", "pull request from a fork");
-        yield return Wrong("none", "SF_TARGET_ORG", "", "SEED689", "pull request from a fork");
-        yield return Wrong("none", "SF_ACCESS_TOKEN", "00D000000000001!some-token", "SEED683", "SF_ORG_INSTANCE_URL");
         yield return Wrong("JWT", "SF_JWT_KEY", null, "SEED683", "SF_JWT_KEY_FILE");
         yield return Wrong("JWT", "SF_JWT_KEY_FILE", "missing.key", "SEED601", "missing.key");
         yield return Wrong("JWT", "SF_CLIENT_ID", "3MVG9wrong", "SEED682", "SF_CLIENT_ID");
@@ -198,6 +196,20 @@ internal sealed class GrantLoginTests : LoginTestBase
 
         Assert.That(await RefusedAsync("apply", "small.yaml"), Does.Contain("SEED606").And.Contain("JWT for"));
         Assert.That((await CountsAsync())["logins"]!.GetValue<int>(), Is.EqualTo(2));
+    }
+
+    [TestCase("", "", "")]
+    [TestCase("", "00D000000000001!some-token", "")]
+    [TestCase(" ", " ", " ")]
+    public async Task Variables_that_were_cleared_leave_the_local_org(string target, string token, string url)
+    {
+        (Variables["SF_TARGET_ORG"], Variables["SF_ACCESS_TOKEN"], Variables["SF_ORG_INSTANCE_URL"]) = (target, token, url);
+
+        var result = await CliInProcess.RunAsync(Folder, Variables, ["apply", "small.yaml"]);
+
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+        Assert.That(result.Err, Does.Contain("org: local ("));
+        Assert.That(result.Err.Contains("SF_ACCESS_TOKEN is not used", StringComparison.Ordinal), Is.EqualTo(token.Length > 1));
     }
 
     [Test]
