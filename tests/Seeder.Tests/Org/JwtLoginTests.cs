@@ -15,7 +15,7 @@ internal sealed class JwtLoginTests
     private static string Pem => Key.ExportPkcs8PrivateKeyPem();
 
     [OneTimeTearDown]
-    public void Forget() => Key.Dispose();
+    public static void Forget() => Key.Dispose();
 
     private static IEnumerable<TestCaseData> Forms()
     {
