@@ -1,5 +1,4 @@
 using Seeder.Cli.Output;
-using Seeder.Core.Facts;
 using Seeder.Core.Import;
 using Seeder.Core.Scaffold;
 using Seeder.Core.Schema;
@@ -93,15 +92,9 @@ internal sealed class InitCommand : SeederCommand
         await using var org = await OrgOpener.OpenAsync(context);
         var cache = new SchemaCache(org.Session, CacheFolder.Default(), context.Time);
         var schema = await cache.OpenAsync(context.Cancel);
-        schema = await Converge.RunAsync(
-            schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
+        schema = await cache.DescribeAllAsync(
+            schema, known => Scaffolder.Scaffold(request with { Schema = known }).MissingTypes, context.Cancel);
         return Scaffolder.Scaffold(request with { Schema = schema });
-
-        (OrgSchema, Needs?) Step(OrgSchema known)
-        {
-            var missing = Scaffolder.Scaffold(request with { Schema = known }).MissingTypes;
-            return (known, missing.IsEmpty ? null : new Needs.Types(missing));
-        }
     }
 
     private static CommandResult Done(

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Facts;
 using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
@@ -14,23 +15,38 @@ internal sealed class OrgLoginCheckCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         await using var org = await OrgOpener.OpenAsync(context, checksProduction: false);
-        var session = org.Session;
-        var storage = await DataStorage.LeftAsync(session.Client, context.Cancel);
-        var usage = session.Client.Usage;
-        var isAllowed = ProductionGate.Allows(session, context.Parse.GetValue(Flags.AllowProduction));
-        return new CommandResult(ExitCode.Done)
+        var storage = await DataStorage.LeftAsync(org.Session.Client, context.Cancel);
+        var usage = org.Session.Client.Usage;
+        var report = new Report(org.Source, org.Session.Identity, org.Session.Profile)
         {
-            Text = Text(session, org.Source, usage, storage, isAllowed),
-            Json = json => Write(json, session, org.Source, usage, storage, isAllowed),
+            CallsLeft = usage?.Allowed - usage?.Used,
+            CallsAllowed = usage?.Allowed,
+            StorageLeft = storage,
+            MayWork = ProductionGate.Allows(org.Session, context.Parse.GetValue(Flags.AllowProduction)),
         };
+        return new CommandResult(ExitCode.Done) { Text = Text(report), Json = json => Write(json, report) };
     }
 
-    private static string Text(OrgSession session, string source, (int Used, int Allowed)? usage, int? storage, bool isAllowed)
+    /// <summary>What the login found. Numbers are null if the org does not tell them.</summary>
+    private sealed record Report(string Login, OrgIdentity Identity, OrgProfile Profile)
     {
-        var (identity, profile) = (session.Identity, session.Profile);
+        public int? CallsLeft { get; init; }
+
+        public int? CallsAllowed { get; init; }
+
+        /// <summary>In megabytes.</summary>
+        public int? StorageLeft { get; init; }
+
+        /// <summary>Whether commands may use the org: it is no production org, or one that the user allows.</summary>
+        public bool MayWork { get; init; }
+    }
+
+    private static string Text(Report report)
+    {
+        var (_, identity, profile) = report;
         var rows = new List<string[]>
         {
-            new[] { "login", source },
+            new[] { "login", report.Login },
             new[] { "user", $"{profile.Username} ({identity.UserId})" },
             new[] { "org", $"{profile.Name} ({identity.Id})" },
             new[] { "address", identity.InstanceUrl },
@@ -40,31 +56,32 @@ internal sealed class OrgLoginCheckCommand : SeederCommand
             new[]
             {
                 "API calls left",
-                usage is { } calls
-                    ? string.Create(CultureInfo.InvariantCulture, $"{calls.Allowed - calls.Used:N0} of {calls.Allowed:N0} a day")
+                report.CallsLeft is { } calls
+                    ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} of {report.CallsAllowed:N0} a day")
                     : "not known",
             },
             new[]
             {
                 "data storage left",
-                storage is { } left ? string.Create(CultureInfo.InvariantCulture, $"{left:N0} MB") : "not known: the user may not read it",
+                report.StorageLeft is { } left
+                    ? string.Create(CultureInfo.InvariantCulture, $"{left:N0} MB")
+                    : "not known: the user may not read it",
             },
             new[]
             {
                 "Seeder",
                 !profile.IsProduction ? "may create, update and delete the records of plans"
-                    : isAllowed ? "may write here, because --allow-production names this org"
+                    : report.MayWork ? "may write here, because --allow-production names this org"
                     : $"may not work here: it is a production org, so add --allow-production {identity.Id}",
             },
         };
         return TextTable.Render(rows);
     }
 
-    private static void Write(
-        Utf8JsonWriter json, OrgSession session, string source, (int Used, int Allowed)? usage, int? storage, bool isAllowed)
+    private static void Write(Utf8JsonWriter json, Report report)
     {
-        var (identity, profile) = (session.Identity, session.Profile);
-        json.WriteString("login", source);
+        var (login, identity, profile) = report;
+        json.WriteString("login", login);
         json.WriteString("username", profile.Username);
         json.WriteString("userId", identity.UserId);
         json.WriteString("orgId", identity.Id);
@@ -74,23 +91,21 @@ internal sealed class OrgLoginCheckCommand : SeederCommand
         json.WriteString("expires", profile.Expires);
         json.WriteString("edition", profile.Edition);
         json.WriteString("apiVersion", identity.ApiVersion);
-        json.WritePropertyName("apiCallsLeft");
-        WriteNumber(json, usage is { } calls ? calls.Allowed - calls.Used : null);
-        json.WritePropertyName("dataStorageLeftMB");
-        WriteNumber(json, storage);
+        WriteNumber(json, "apiCallsLeft", report.CallsLeft);
+        WriteNumber(json, "dataStorageLeftMB", report.StorageLeft);
         json.WriteBoolean("isProduction", profile.IsProduction);
-        json.WriteBoolean("mayWrite", !profile.IsProduction || isAllowed);
+        json.WriteBoolean("mayWrite", report.MayWork);
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, int? number)
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
     {
         if (number is { } known)
         {
-            json.WriteNumberValue(known);
+            json.WriteNumber(name, known);
         }
         else
         {
-            json.WriteNullValue();
+            json.WriteNull(name);
         }
     }
 }

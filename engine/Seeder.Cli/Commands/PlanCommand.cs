@@ -27,17 +27,8 @@ internal sealed class PlanCommand : SeederCommand
         var isDestroy = context.Parse.GetValue(Flags.Destroy);
         var goal = isDestroy ? PlanGoal.Destroy : PlanGoal.Apply;
         var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), goal);
-        if (plans is not [{ Read: { } read }])
-        {
-            return await SeveralPlans.RunAsync(
-                context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly));
-        }
-        if (read.HasErrors)
-        {
-            return PlanFile.Failed(read);
-        }
-        await using var org = await OrgOpener.OpenAsync(context, [read]);
-        return (await PlanAsync(context, org, read, isEarly: false)).Result;
+        return await SeveralPlans.RunAsync(
+            context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly));
     }
 
     private static async Task<PlanResult> PlanAsync(CommandContext context, OpenOrg org, PlanningState read, bool isEarly)

@@ -23,17 +23,8 @@ internal abstract class RunCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), Goal);
-        if (plans is not [{ Read: { } read }])
-        {
-            return await SeveralPlans.RunAsync(
-                context, plans, isReversed: Goal == PlanGoal.Destroy, (org, plan, title, _) => RunAsync(context, org, plan, title));
-        }
-        if (read.HasErrors)
-        {
-            return PlanFile.Failed(read);
-        }
-        await using var org = await OrgOpener.OpenAsync(context, [read]);
-        return (await RunAsync(context, org, read, title: null)).Result;
+        return await SeveralPlans.RunAsync(
+            context, plans, isReversed: Goal == PlanGoal.Destroy, (org, plan, title, _) => RunAsync(context, org, plan, title));
     }
 
     /// <param name="context">The command line.</param>

@@ -1,6 +1,5 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
-using Seeder.Core.Facts;
 using Seeder.Core.Import;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
@@ -73,15 +72,9 @@ internal sealed class SchemaPullCommand : SeederCommand
         }
         // Uses the org's spelling of the names.
         var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
-        schema = await Converge.RunAsync(
-            schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
+        schema = await cache.DescribeAllAsync(
+            schema, known => Wanted(plans, known).Union(own.Where(n => known.Find(n) is null)), context.Cancel);
         return Save(context, schema, org.Session.Client.ApiVersion);
-
-        (OrgSchema, Needs?) Step(OrgSchema known)
-        {
-            var missing = Wanted(plans, known).Union(own.Where(n => known.Find(n) is null));
-            return (known, missing.IsEmpty ? null : new Needs.Types(missing));
-        }
     }
 
     // A broken schema file (by a merge, for example) is replaced; another file that was named by mistake is not.

@@ -5,7 +5,7 @@ using Seeder.Core.Facts;
 namespace Seeder.Cli.Commands;
 
 /// <summary>
-/// Runs a command for several plans with one login, one plan after the other. A plan that fails keeps those plans from running that depend
+/// Runs a command for its plans with one login, one plan after the other. A plan that fails keeps those plans from running that depend
 /// on it; the others run.
 /// </summary>
 internal sealed class SeveralPlans
@@ -23,9 +23,9 @@ internal sealed class SeveralPlans
     /// <summary>Runs one plan.</summary>
     /// <param name="org">The org.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="title">The plan's name and its number, for a progress bar.</param>
+    /// <param name="title">The plan's name and its number, for a progress bar; null for the only plan.</param>
     /// <param name="isEarly">Whether a plan that it uses creates records first, so that records may be missing now.</param>
-    public delegate Task<PlanResult> Work(OpenOrg org, PlanningState plan, string title, bool isEarly);
+    public delegate Task<PlanResult> Work(OpenOrg org, PlanningState plan, string? title, bool isEarly);
 
     private SeveralPlans(
         CommandContext context, ImmutableArray<GivenPlan> plans, ImmutableArray<PlanNode> nodes, PlanQueue queue, Work work)
@@ -34,13 +34,18 @@ internal sealed class SeveralPlans
         _vars = SharedVars.Of(plans.Select(p => p.Read), FlagValues.Vars(context.Parse));
     }
 
+    /// <summary>Runs a command for one plan or for several. The result of the only plan is that of the command.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="plans">Two plans or more.</param>
+    /// <param name="plans">The plans, at least one.</param>
     /// <param name="isReversed">Whether the users of a plan run before it.</param>
     /// <param name="work">Runs one plan.</param>
     public static async Task<CommandResult> RunAsync(
         CommandContext context, ImmutableArray<GivenPlan> plans, bool isReversed, Work work)
     {
+        if (plans is [{ Read: { } only }])
+        {
+            return await RunOnlyAsync(context, only, work);
+        }
         CheckFlags(context.Parse, plans.Length);
         var nodes = await PlanGraph.FindAsync(context, plans);
         var diagnostics = new DiagnosticBag();
@@ -52,6 +57,16 @@ internal sealed class SeveralPlans
         }
         var several = new SeveralPlans(context, plans, nodes, new PlanQueue(nodes, order, isReversed), work);
         return await several.RunAsync();
+    }
+
+    private static async Task<CommandResult> RunOnlyAsync(CommandContext context, PlanningState plan, Work work)
+    {
+        if (plan.HasErrors)
+        {
+            return PlanFile.Failed(plan);
+        }
+        await using var org = await OrgOpener.OpenAsync(context, [plan]);
+        return (await work(org, plan, title: null, isEarly: false)).Result;
     }
 
     private static void CheckFlags(ParseResult parse, int plans)

@@ -14,13 +14,13 @@ internal sealed class CommandLog : ILoggerFactory
     private readonly LogLevel _onScreen;
     private readonly LogLevel _inFile;
     private readonly LogFile? _file;
-    private readonly EnvironmentSecrets _secrets;
+    private readonly Secrets _secrets;
     private readonly TimeProvider _time;
 
     private CommandLog(Screen screen, LogLevel onScreen, LogLevel inFile, LogFile? file, TimeProvider time)
     {
         (_screen, _onScreen, _inFile, _file, _time) = (screen, onScreen, inFile, file, time);
-        _secrets = IsOn ? EnvironmentSecrets.Read() : EnvironmentSecrets.None;
+        _secrets = IsOn ? EnvironmentSecrets.Read() : new Secrets();
     }
 
     /// <summary>What could not be logged, to be shown with the result.</summary>

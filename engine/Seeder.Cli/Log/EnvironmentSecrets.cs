@@ -1,26 +1,19 @@
 namespace Seeder.Cli.Log;
 
-/// <summary>Removes the secrets that the environment holds from lines of the log, however they are written there.</summary>
-internal sealed class EnvironmentSecrets(ImmutableArray<SecretFinder> finders)
+/// <summary>The secrets that the environment holds, which the log must not show.</summary>
+internal static class EnvironmentSecrets
 {
     // The parts of an SFDX auth URL, force://CLIENT:SECRET:REFRESH@HOST, are secrets by themselves.
     private static readonly string[] Variables = ["SF_ACCESS_TOKEN", "SFDX_AUTH_URL", "SF_CLIENT_SECRET", "SF_JWT_KEY"];
 
-    public static EnvironmentSecrets None { get; } = new([]);
-
-    public static EnvironmentSecrets Read()
+    public static Secrets Read()
     {
-        var secrets = Variables.Select(FlagValues.Variable).OfType<string>().SelectMany(Parts).Select(s => s.Trim()).Distinct();
-        return new EnvironmentSecrets([.. secrets.Where(s => s.Length > 0).Select(s => new SecretFinder(s))]);
-    }
-
-    public string Hide(string text)
-    {
-        foreach (var finder in finders)
+        var secrets = new Secrets();
+        foreach (var secret in Variables.Select(FlagValues.Variable).OfType<string>().SelectMany(Parts))
         {
-            text = finder.Hide(text);
+            secrets.Add(secret.Trim());
         }
-        return text;
+        return secrets;
     }
 
     private static IEnumerable<string> Parts(string value)

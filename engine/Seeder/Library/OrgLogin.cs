@@ -87,6 +87,15 @@ public abstract class OrgLogin
     /// <exception cref="SeederException">The address or the secret is not valid, or the login was rejected.</exception>
     internal abstract Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel);
 
+    /// <summary>Asks a login server for a token.</summary>
+    /// <exception cref="SeederException">The server rejects the login, or does not answer.</exception>
+    private protected async Task<OrgCredentials> AskAsync(
+        Uri server, IReadOnlyList<KeyValuePair<string, string>> form, LoginContext context, CancellationToken cancel)
+    {
+        var (credentials, error) = await TokenEndpoint.AskAsync(server, form, context, cancel);
+        return credentials ?? throw Rejected(server, error!);
+    }
+
     private protected SeederException Rejected(Uri server, TokenError error) =>
         SeederException.Of(LoginDiagnostics.Rejected(Source, server, error.Words, LoginHints.Of(error)));
 }

@@ -52,7 +52,7 @@ internal sealed class AuthUrlLogin : OrgLogin
 
     private string Name { get; }
 
-    internal override async Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel)
+    internal override Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel)
     {
         List<KeyValuePair<string, string>> form =
         [
@@ -64,7 +64,6 @@ internal sealed class AuthUrlLogin : OrgLogin
         {
             form.Add(KeyValuePair.Create("client_secret", _clientSecret));
         }
-        var (credentials, error) = await TokenEndpoint.AskAsync(_server, form, context, cancel);
-        return credentials ?? throw Rejected(_server, error!);
+        return AskAsync(_server, form, context, cancel);
     }
 }

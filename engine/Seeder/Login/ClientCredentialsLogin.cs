@@ -11,19 +11,15 @@ internal sealed class ClientCredentialsLogin(Uri loginUrl, string clientId, stri
 
     internal override string RefusedHint => "Check that the user of 'Run As' may use the API: the permission 'API Enabled'.";
 
-    internal override async Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel)
-    {
-        var (credentials, error) = await TokenEndpoint.AskAsync(
-            loginUrl,
-            [
-                KeyValuePair.Create("grant_type", "client_credentials"),
-                KeyValuePair.Create("client_id", clientId),
-                KeyValuePair.Create("client_secret", clientSecret),
-            ],
-            context,
-            cancel);
-        return credentials ?? throw Rejected(loginUrl, error!);
-    }
+    internal override Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel) => AskAsync(
+        loginUrl,
+        [
+            KeyValuePair.Create("grant_type", "client_credentials"),
+            KeyValuePair.Create("client_id", clientId),
+            KeyValuePair.Create("client_secret", clientSecret),
+        ],
+        context,
+        cancel);
 
     // A consumer key is not secret, but it is long: 85 characters.
     private static string ShortId(string id) => id.Length <= 12 ? id : $"{id[..8]}...";

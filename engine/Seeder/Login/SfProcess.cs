@@ -60,9 +60,8 @@ internal sealed class SfProcess
         {
             return new SfAnswer(command, null, "", exception.Message);
         }
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timeout = new CancellationTokenSource(Longest, context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, timeout.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
             process.StandardInput.Close();
@@ -91,7 +90,7 @@ internal sealed class SfProcess
         finally
         {
             // Reading ends, even if a program that sf left behind keeps the output open.
-            await stop.CancelAsync();
+            await both.CancelAsync();
             End(process);
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Seeder.Core.Calls;
+using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Files;
 
@@ -38,6 +39,20 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
             _files.Close();
         }
         return OrgSchema.Empty.WithAllNames(names);
+    }
+
+    /// <summary>Describes types until a search needs no more of them.</summary>
+    /// <param name="schema">The names, from <see cref="OpenAsync"/>.</param>
+    /// <param name="missing">The pure search: returns the types that it needs and that the schema lacks.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public Task<OrgSchema> DescribeAllAsync(
+        OrgSchema schema, Func<OrgSchema, ImmutableSortedSet<string>> missing, CancellationToken cancel)
+    {
+        return Converge.RunAsync(
+            schema, Step, (known, needs) => DescribeAsync(known, ((Needs.Types)needs).Names, cancel), cancel);
+
+        (OrgSchema, Needs?) Step(OrgSchema known) =>
+            (known, missing(known) is { IsEmpty: false } names ? new Needs.Types(names) : null);
     }
 
     public async Task<OrgSchema> DescribeAsync(OrgSchema schema, ImmutableSortedSet<string> names, CancellationToken cancel)
