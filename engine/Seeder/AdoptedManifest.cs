@@ -35,7 +35,7 @@ internal static class AdoptedManifest
         }
         if (manifest is not null || !journal.IsEmpty)
         {
-            throw Stop(ManifestEditDiagnostics.HasManifest(here.Files.Manifest));
+            throw Stop(ManifestEditDiagnostics.HasManifest(here.Store.Manifest));
         }
         if (!recovered.InDoubt.IsEmpty)
         {

@@ -62,7 +62,7 @@ internal sealed class Executor
     public Executor(
         PlannedRun run,
         RunState state,
-        Journal journal,
+        IJournal journal,
         OrgSession session,
         FactFinder finder,
         InDoubtWait resolver,

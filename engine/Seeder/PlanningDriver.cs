@@ -13,22 +13,24 @@ namespace Seeder;
 /// </summary>
 internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimeProvider time) : IDisposable
 {
-    private RunFiles? _files;
+    private IRunStore? _store;
     private FactFinder? _finder;
-    private RunLock? _lock;
+    private IDisposable? _lock;
     private PlanFileAccess? _access;
 
     /// <summary>Receives notes about waiting.</summary>
     public Action<string>? Note { get; set; }
 
-    /// <summary>The files of the plan; opened when the planner asks for the history of the plan.</summary>
-    public RunFiles Files => _files ?? throw NotOpened();
+    /// <summary>The manifest and the journal of the plan; opened when the planner asks for the history of the plan.</summary>
+    public IRunStore Store => _store ?? throw NotOpened();
 
     /// <summary>Reads the org; opened together with the files.</summary>
     public FactFinder Finder => _finder ?? throw NotOpened();
 
-    /// <summary>The path of the manifest; null if the plan has errors, so that the planner asked for no history.</summary>
-    public string? ManifestPath => _files?.Manifest;
+    /// <summary>
+    /// The path of the manifest; null if it is in memory, or if the plan has errors, so that the planner asked for no history.
+    /// </summary>
+    public string? ManifestPath => _store?.ManifestPath;
 
     /// <summary>The number of lookup queries.</summary>
     public int Queries => _finder?.Queries ?? 0;
@@ -60,38 +62,39 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             {
                 Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p)))))
             },
-            Needs.ManifestPlaces places => planning with { Places = Files.PlacesOf(places.Addresses), ManifestPath = Files.Manifest },
+            Needs.ManifestPlaces places => planning with { Places = Store.PlacesOf(places.Addresses), ManifestPath = Store.Manifest },
             _ => await Finder.AnswerAsync(planning, cancel),
         };
     }
 
     private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
     {
-        _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
-        var files = Files;
-        files.Log = org.Client.Log;
-        files.CheckPlace(found => CheckOwner(found, plan));
-        _lock = takeLock ? RunLock.Take(files.Lock, time) : null;
+        _store = options.Manifests?.Open(org.Identity.Id, plan)
+            ?? (options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan));
+        var store = Store;
+        store.Log = org.Client.Log;
+        store.CheckPlace(found => CheckOwner(found, plan));
+        _lock = takeLock ? store.TakeLock(time) : null;
         var mode = options.Request.ResolveMode;
         var planFile = planning.Request.Text.Path;
-        var runs = await PureWork.RunAsync(() => EarlierRuns.Read(files, mode, planFile, org: org.Identity.Id), cancel);
+        var runs = await PureWork.RunAsync(() => EarlierRuns.Read(store, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
         CheckOwner(manifest, plan);
         if (runs.IsMerged && takeLock)
         {
             // Written before anything is sent, so that the records of this machine are known even if the command fails.
-            Files.WriteBeside(manifest!);
+            store.WriteBeside(manifest!);
         }
         if (!runs.Added.IsEmpty)
         {
             planning = planning with
             {
-                Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(Files.Manifest, runs.Added))
+                Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(store.Manifest, runs.Added))
             };
         }
-        if (takeLock && journal.IsEmpty && Files.MoveForeignJournal() is { } aside)
+        if (takeLock && journal.IsEmpty && store.MoveForeignJournal() is { } aside)
         {
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.JournalMovedAside(Files.Journal, aside)) };
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.JournalMovedAside(store.Journal, aside)) };
         }
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, runs, plan, planning.Request, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
@@ -116,12 +119,12 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         if (manifest is not null && manifest.Org.Id != org.Identity.Id)
         {
             throw SeederException.Of(
-                StateDiagnostics.ManifestOfOtherOrg(Files.Manifest, manifest.Org.Id, org.Identity.Id));
+                StateDiagnostics.ManifestOfOtherOrg(Store.Manifest, manifest.Org.Id, org.Identity.Id));
         }
-        if (Files.IsLink && manifest is not null && manifest.Plan != plan)
+        if (_store is RunFiles { IsLink: true } link && manifest is not null && manifest.Plan != plan)
         {
             throw SeederException.Of(
-                StateDiagnostics.LinkToOtherPlan(Files.Named, Files.Manifest, manifest.Plan, plan));
+                StateDiagnostics.LinkToOtherPlan(link.Named, link.Manifest, manifest.Plan, plan));
         }
     }
 
@@ -130,15 +133,25 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
             : SourceFile.Gone;
 
-    // The manifest of another plan in this org, with its journal applied. With --manifest, all manifests are in that folder.
+    // The manifest of another plan in this org, with its journal applied.
     private Manifest? ManifestOf(string plan, string source)
     {
-        var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(Files.Manifest) ?? "", $"{plan}.manifest.json"));
-        var isBeside = File.Exists(beside.Manifest) || File.Exists(beside.Journal);
-        var files = isBeside ? beside : RunFiles.For(org.Identity.Id, plan);
-        var command = $"seeder apply {source}{(isBeside && options.ManifestPath is not null ? $" --manifest {files.Manifest}" : "")}";
+        var store = StoreOf(plan);
+        var isNamed = options.ManifestPath is not null && Path.GetDirectoryName(store.Manifest) == Path.GetDirectoryName(Store.Manifest);
+        var command = $"seeder apply {source}{(isNamed ? $" --manifest {store.Manifest}" : "")}";
         var mode = options.Request.ResolveMode;
-        return EarlierRuns.Read(files, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
+        return EarlierRuns.Read(store, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
+    }
+
+    // With --manifest, all manifests are in that folder.
+    private IRunStore StoreOf(string plan)
+    {
+        if (options.Manifests is { } inMemory)
+        {
+            return inMemory.Open(org.Identity.Id, plan);
+        }
+        var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(Store.Manifest) ?? "", $"{plan}.manifest.json"));
+        return File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan);
     }
 
     public void Dispose() => _lock?.Dispose();

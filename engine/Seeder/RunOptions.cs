@@ -10,6 +10,9 @@ internal sealed record RunOptions(PlanRequest Request)
     /// <summary>The path of the manifest; null takes the default path under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }
 
+    /// <summary>Keeps the manifests in memory; null keeps them in files.</summary>
+    public InMemoryManifests? Manifests { get; init; }
+
     /// <summary>The manifest of the original org, if this org is a copy of it; null otherwise.</summary>
     public string? AdoptManifest { get; init; }
 

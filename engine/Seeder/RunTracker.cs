@@ -12,7 +12,7 @@ namespace Seeder;
 /// it is read and written under <see cref="Gate"/>.
 /// </summary>
 /// <param name="stops">Whether the run stops when the org rejects a record.</param>
-internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal, bool stops)
+internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journal, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
     private readonly bool[] _sent = new bool[run.Graph.Calls.Length];

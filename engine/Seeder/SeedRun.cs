@@ -66,7 +66,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         if (_driver.Adopted is { } adopted && planning.Run is not null)
         {
             // Written before the first request, so that the next command knows where a killed run started.
-            _driver.Files.Write(adopted);
+            _driver.Store.Write(adopted);
         }
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {
@@ -74,20 +74,17 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
         if (planning.Recovered!.IsChanged)
         {
-            _driver.Files.Write(manifest!);
+            _driver.Store.Write(manifest!);
         }
         // Space for the manifest and for two journal entries per operation.
-        _driver.Files.Reserve(
+        _driver.Store.Reserve(
             ((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord)
                 + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         var changes = JournalOperations.ChangesOf(run);
-        using var journal = Journal.Create(
-            _driver.Files.Journal,
-            Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) },
-            state);
-        journal.LogTo(Log, time);
+        using var journal = _driver.Store.CreateJournal(
+            Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) }, state, time);
         foreach (var change in changes)
         {
             journal.Record(change, state);
@@ -140,7 +137,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         if (!edited.Open.IsEmpty)
         {
             // Other calls are still in doubt, so the edits are kept in the journal with them.
-            _driver.Files.WriteJournal(planning.History!.Journal.AddRange(edited.Entries));
+            _driver.Store.WriteJournal(planning.History!.Journal.AddRange(edited.Entries));
             planning = planning with
             {
                 Diagnostics = planning.Diagnostics.Add(
@@ -149,22 +146,19 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
         else if (planning.Recovered!.IsChanged)
         {
-            _driver.Files.Write(manifest = edited.State.ToManifest(OrgNow));
+            _driver.Store.Write(manifest = edited.State.ToManifest(OrgNow));
         }
         else if (!edited.Entries.IsEmpty)
         {
             var state = new RunState(manifest);
             var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], edited.Entries) };
-            using var journal = Journal.Create(
-                _driver.Files.Journal,
-                header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock },
-                state);
-            journal.LogTo(Log, time);
+            using var journal = _driver.Store.CreateJournal(
+                header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state, time);
             foreach (var entry in edited.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
                 journal.Record(entry, state);
             }
-            _driver.Files.Write(manifest = state.ToManifest());
+            _driver.Store.Write(manifest = state.ToManifest());
         }
         return new SeedReport(planning, null, manifest, _driver.ManifestPath, _driver.Queries);
     }
@@ -173,11 +167,11 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     {
         try
         {
-            _driver.Files.Write(manifest);
+            _driver.Store.Write(manifest);
         }
         catch (SeederException stopped)
         {
-            throw SeederException.Of(EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _driver.Files.Journal));
+            throw SeederException.Of(EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _driver.Store.Journal));
         }
     }
 
@@ -186,7 +180,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     {
         if (planning is { Recovered.IsChanged: false })
         {
-            _driver.Files.DeleteJournal();
+            _driver.Store.DeleteJournal();
         }
     }
 
@@ -194,7 +188,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         PlanningState planning,
         PlannedRun run,
         RunState state,
-        Journal journal,
+        IJournal journal,
         RunMode mode,
         IProgress<RunProgress>? progress,
         CancellationToken cancel,
@@ -223,8 +217,6 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     }
 
     public void Dispose() => _driver.Dispose();
-
-    private RunLog Log => org.Client.Log;
 
     // A pause that the org asks for is always shown, so that the user knows why nothing happens.
     private void Watch(IProgress<RunProgress>? progress)

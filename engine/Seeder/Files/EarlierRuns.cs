@@ -7,7 +7,7 @@ namespace Seeder.Files;
 /// The manifest and the journal of the earlier runs of a plan. Records that a Git merge lost are added again. All commands read these files
 /// here: for the plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for <c>--adopt-manifest</c>.
 /// </summary>
-internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
+internal sealed record EarlierRuns(IRunStore Store, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
     /// <summary>Whether records of the last run on this machine were added, so that the manifest must be written.</summary>
     public bool IsMerged { get; private init; }
@@ -20,15 +20,15 @@ internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, Immutable
     /// <param name="plan">The path of the plan file, for commands in messages.</param>
     /// <param name="org">The org that the manifest must belong to; null accepts any.</param>
     /// <exception cref="SeederException">A file cannot be read or belongs to another org, or two runs changed the same records.</exception>
-    public static EarlierRuns Read(RunFiles files, ResolveMode mode, string plan, string? command = null, string? org = null)
+    public static EarlierRuns Read(IRunStore store, ResolveMode mode, string plan, string? command = null, string? org = null)
     {
-        var manifest = files.ReadManifest();
+        var manifest = store.ReadManifest();
         if (manifest is not null && org is not null && manifest.Org.Id != org)
         {
-            throw Stop(StateDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, org));
+            throw Stop(StateDiagnostics.ManifestOfOtherOrg(store.Manifest, manifest.Org.Id, org));
         }
-        var merged = manifest is null ? null : AddLost(files, manifest, mode, plan, command);
-        return new EarlierRuns(files, merged?.Manifest ?? manifest, files.ReadJournal(mode.Assume == Assumption.Lost))
+        var merged = manifest is null ? null : AddLost(store, manifest, mode, plan, command);
+        return new EarlierRuns(store, merged?.Manifest ?? manifest, store.ReadJournal(mode.Assume == Assumption.Lost))
         {
             IsMerged = merged is not null,
             Added = merged?.Added ?? [],
@@ -49,17 +49,17 @@ internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, Immutable
         }
         catch (FormatException exception)
         {
-            throw Stop(StateDiagnostics.JournalDoesNotFit(exception.Message, Files.Journal));
+            throw Stop(StateDiagnostics.JournalDoesNotFit(exception.Message, Store.Journal));
         }
     }
 
-    private static MergedManifest? AddLost(RunFiles files, Manifest manifest, ResolveMode mode, string plan, string? command)
+    private static MergedManifest? AddLost(IRunStore store, Manifest manifest, ResolveMode mode, string plan, string? command)
     {
         try
         {
-            return manifest.LastRun is { } run && files.IsLastOf(run)
+            return manifest.LastRun is { } run && store.IsLastOf(run)
                 ? null
-                : ManifestMerge.Add(files.ReadLast(), manifest, mode.ManifestWins);
+                : ManifestMerge.Add(store.ReadLast(), manifest, mode.ManifestWins);
         }
         catch (BothChangedException exception)
         {

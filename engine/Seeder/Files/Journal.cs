@@ -6,7 +6,7 @@ using Seeder.Log;
 namespace Seeder.Files;
 
 /// <summary>The write-ahead log of a run: an entry is on disk when <see cref="Record"/> returns. A failed write stops the run.</summary>
-internal sealed class Journal : IDisposable
+internal sealed class Journal : IJournal
 {
     private readonly string _path;
     private readonly FileStream _file;

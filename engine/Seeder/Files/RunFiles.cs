@@ -8,7 +8,7 @@ namespace Seeder.Files;
 /// The files of one plan in one org: the manifest, and next to it the journal and the lock. If the manifest is a symbolic link, journal
 /// and lock are next to its target, so that two links to one manifest share them.
 /// </summary>
-internal sealed class RunFiles
+internal sealed class RunFiles : IRunStore
 {
     private const int HeadLength = 8192;
 
@@ -37,7 +37,8 @@ internal sealed class RunFiles
     /// <summary>The path of the manifest as the user wrote it.</summary>
     public string Named { get; }
 
-    /// <summary>Where writes are logged.</summary>
+    public string? ManifestPath => Manifest;
+
     public RunLog Log { get; set; } = RunLog.None;
 
     public string Manifest { get; }
@@ -53,7 +54,8 @@ internal sealed class RunFiles
     /// </summary>
     public string Last => $"{Manifest}.last";
 
-    /// <returns>Null if there is no manifest yet.</returns>
+    public IDisposable TakeLock(TimeProvider time) => RunLock.Take(Lock, time);
+
     public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
 
     /// <summary>
@@ -74,7 +76,6 @@ internal sealed class RunFiles
     /// </summary>
     public bool IsLastOf(string run) => Head(Last).AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
 
-    /// <returns>Null if there is no copy or it cannot be read.</returns>
     public Manifest? ReadLast()
     {
         try
@@ -87,8 +88,6 @@ internal sealed class RunFiles
         }
     }
 
-    /// <param name="leaveOutDamage">Whether damaged lines are skipped.</param>
-    /// <exception cref="SeederException">The journal is damaged or cannot be read.</exception>
     public ImmutableArray<JournalEntry> ReadJournal(bool leaveOutDamage = false)
     {
         if (Links.IsLink(Journal))
@@ -99,11 +98,6 @@ internal sealed class RunFiles
         return entries.IsDefault ? [] : entries;
     }
 
-    /// <summary>
-    /// Renames a file that has the name of the journal but contains no journal: it may belong to the user.
-    /// </summary>
-    /// <returns>Its new path; null if there was no such file.</returns>
-    /// <exception cref="SeederException">The file cannot be renamed.</exception>
     public string? MoveForeignJournal()
     {
         if (!File.Exists(Journal) || new FileInfo(Journal).Length == 0)
@@ -130,7 +124,6 @@ internal sealed class RunFiles
         }
     }
 
-    /// <summary>Writes the manifest and deletes the journal, whose entries the manifest now contains.</summary>
     public void Write(Manifest manifest)
     {
         var bytes = Store(manifest);
@@ -138,7 +131,6 @@ internal sealed class RunFiles
         KeepLast(bytes);
     }
 
-    /// <summary>Deletes a journal that the manifest already contains. If that fails, the next run recognises and ignores it.</summary>
     public void DeleteJournal()
     {
         try
@@ -156,7 +148,6 @@ internal sealed class RunFiles
         }
     }
 
-    /// <summary>Writes the manifest and keeps a journal that is not applied yet.</summary>
     public void WriteBeside(Manifest manifest) => KeepLast(Store(manifest));
 
     private byte[] Store(Manifest manifest)
@@ -224,7 +215,6 @@ internal sealed class RunFiles
         }
     }
 
-    /// <summary>Finds the ids of records in the manifest file, for those that it contains.</summary>
     public ImmutableDictionary<string, SourceSpan> PlacesOf(ImmutableArray<string> addresses)
     {
         var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
@@ -242,12 +232,15 @@ internal sealed class RunFiles
         return places.ToImmutable();
     }
 
-    /// <summary>Checks before a run that the disk has enough space for its files.</summary>
-    /// <param name="bytes">The estimated size.</param>
-    /// <exception cref="SeederException">The disk is too full, or the folder is not writable.</exception>
     public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);
 
-    /// <summary>Replaces the journal by these entries, atomically.</summary>
+    public IJournal CreateJournal(JournalEntry.Header header, RunState state, TimeProvider time)
+    {
+        var journal = Files.Journal.Create(Journal, header, state);
+        journal.LogTo(Log, time);
+        return journal;
+    }
+
     public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, JournalJson.WriteAll(entries));
 
     private ImmutableArray<JournalEntry> ReadJournal(byte[] bytes, bool leaveOutDamage)

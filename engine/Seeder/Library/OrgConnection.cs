@@ -71,6 +71,17 @@ public sealed class OrgConnection : IAsyncDisposable
         return new OrgConnection(session, log);
     }
 
+    /// <summary>
+    /// Creates an HTTP client for other requests to the org's REST API. Relative addresses count from
+    /// <c>/services/data/vVERSION/</c>. The client adds the token of this login, and logs in again when the session expires. It refuses
+    /// to send a request to another host.
+    /// </summary>
+    /// <returns>A client for the caller to dispose. It works independently of this connection.</returns>
+    public HttpClient CreateHttpClient() => new(new LoggedInHandler(Session.Client.Access))
+    {
+        BaseAddress = new Uri(Session.Client.Url, Session.Client.PathOf("")),
+    };
+
     /// <summary>Closes the connection. Work that is not done ends with an <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync()
     {

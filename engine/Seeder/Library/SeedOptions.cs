@@ -46,6 +46,9 @@ public sealed record SeedOptions
     /// <summary>The manifest file; null takes <c>.seeder/ORGID/PLAN.manifest.json</c> under the current folder.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>Keeps the manifests in memory; null keeps them in files. Not together with <see cref="Manifest"/>.</summary>
+    public InMemoryManifests? Manifests { get; init; }
+
     /// <summary>In a copy of an org (a sandbox): the manifest of the original org, every id of which is verified. Null otherwise.</summary>
     public string? AdoptManifest { get; init; }
 
@@ -116,6 +119,10 @@ public sealed record SeedOptions
         {
             throw new ArgumentException("Only selects records to seed. It does not go together with Prune and with destroy.", nameof(Only));
         }
+        if (Manifest is not null && Manifests is not null)
+        {
+            throw new ArgumentException("Manifest names a file, and Manifests keeps manifests in memory. Set one of them.", nameof(Manifests));
+        }
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
         Require(Parallel, 1, int.MaxValue, nameof(Parallel));
@@ -140,8 +147,10 @@ public sealed record SeedOptions
     internal RunOptions ToRun(SourceText text, PlanGoal goal, bool isProduction) => new(ToRequest(text, goal))
     {
         ManifestPath = Manifest,
+        Manifests = Manifests,
         AdoptManifest = AdoptManifest,
-        CacheFolder = CacheFolder,
+        // An org that lives no longer than this process has no use for a cache on disk.
+        CacheFolder = Manifests is null ? CacheFolder : null,
         FileLimits = ToFileLimits(),
         OnError = ToErrorMode(OnError),
         Parallel = Parallel,

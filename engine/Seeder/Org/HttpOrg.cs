@@ -4,7 +4,7 @@ using Seeder.Login;
 
 namespace Seeder.Org;
 
-/// <summary>Sends requests to the org over HTTP. No other code sends requests.</summary>
+/// <summary>Sends the requests of the engine to the org over HTTP.</summary>
 internal sealed class HttpOrg : IOrg
 {
     // Much larger than the largest documented response (2,000 rows of a query), so that a faulty server cannot exhaust the memory.

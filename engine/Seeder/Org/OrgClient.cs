@@ -27,6 +27,8 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
 
     public TimeProvider Time => time;
 
+    public OrgAccess Access => access;
+
     /// <summary>Is called with a message before Seeder waits because the org asked for it (<c>Retry-After</c>).</summary>
     public Action<string>? Waiting { get; set; }
 

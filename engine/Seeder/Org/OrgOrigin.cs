@@ -38,7 +38,8 @@ internal static class OrgOrigin
         return SeederException.Of(NetworkDiagnostics.ForeignAddress(shown, org.Url));
     }
 
-    private static bool IsOwn(Uri org, Uri url) =>
+    /// <summary>Whether an address has the org's origin, and neither a user nor a fragment.</summary>
+    public static bool IsOwn(Uri org, Uri url) =>
         url.Scheme == org.Scheme && url.IdnHost.Equals(org.IdnHost, StringComparison.OrdinalIgnoreCase) && url.Port == org.Port
         && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
 
