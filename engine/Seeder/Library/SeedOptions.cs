@@ -121,7 +121,8 @@ public sealed record SeedOptions
         }
         if (Manifest is not null && Manifests is not null)
         {
-            throw new ArgumentException("Manifest names a file, and Manifests keeps manifests in memory. Set one of them.", nameof(Manifests));
+            throw new ArgumentException(
+                "Manifest names a file, and Manifests keeps manifests in memory. Set one of them.", nameof(Manifests));
         }
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));

@@ -82,7 +82,8 @@ public sealed class SeedResult
     /// <summary>The org's id, 18 characters.</summary>
     public string OrgId { get; }
 
-    /// <summary>The full path of the manifest; null if it is in memory, or if the run ended before it was known. The file exists if it lists records.</summary>
+    /// <summary>The full path of the manifest; null if it is in memory, or if the run ended before it was known. The file exists if it
+    /// lists records.</summary>
     public string? Manifest { get; }
 
     /// <summary>Every record: those of the plan in its order, then those that the plan looked up, then deleted ones.</summary>

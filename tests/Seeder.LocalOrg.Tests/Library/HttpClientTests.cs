@@ -26,7 +26,8 @@ internal sealed class HttpClientTests : LibraryFixture
         await using var org = await ConnectAsync();
         using var http = org.CreateHttpClient();
 
-        foreach (var url in new[] { $"{other.Url}services/data", "https://example.com/", $"http://user@127.0.0.1:{Org.Url.Port}/services/data" })
+        foreach (var url in new[] {
+            $"{other.Url}services/data", "https://example.com/", $"http://user@127.0.0.1:{Org.Url.Port}/services/data" })
         {
             await Assert.ThatAsync(() => http.GetAsync(url), Throws.TypeOf<HttpRequestException>().With.Message.Contains("only"));
         }
