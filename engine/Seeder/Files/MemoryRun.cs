@@ -48,7 +48,7 @@ internal sealed class MemoryRun(string plan) : IRunStore
 
     public Manifest? ReadManifest() => _manifest;
 
-    // Nobody can merge a manifest in memory, so there is nothing that a second copy would show.
+    // A manifest in memory is in no repository, so no merge can lose records of it.
     public bool IsLastOf(string run) => true;
 
     public Manifest? ReadLast() => null;
