@@ -87,7 +87,7 @@ internal static class FlagValues
     {
         const string ByEnvironment = "SF_ORG_API_VERSION";
         var typed = parse.GetValue(Flags.ApiVersion);
-        if ((typed ?? Variable(ByEnvironment)) is not { } text)
+        if ((typed ?? Login.EnvironmentVariable.Read(ByEnvironment)) is not { } text)
         {
             return null;
         }
@@ -180,11 +180,6 @@ internal static class FlagValues
             ? Math.Min(number << factor, FileLimits.MostBytes)
             : null;
     }
-
-    /// <summary>
-    /// The value of an environment variable, without white space around it: CI systems often add a line break. Null if nothing is left.
-    /// </summary>
-    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>What the value of --learn asks for; null without the flag.</summary>
     public static LearningRequest? Learn(ParseResult parse)

@@ -1,3 +1,5 @@
+using Seeder.Login;
+
 namespace Seeder.Cli.Log;
 
 /// <summary>The secrets that the environment holds, which the log must not show.</summary>
@@ -9,7 +11,7 @@ internal static class EnvironmentSecrets
     public static Secrets Read()
     {
         var secrets = new Secrets();
-        foreach (var secret in Variables.Select(FlagValues.Variable).OfType<string>().SelectMany(Parts))
+        foreach (var secret in Variables.Select(EnvironmentVariable.Read).OfType<string>().SelectMany(Parts))
         {
             secrets.Add(secret.Trim());
         }

@@ -12,11 +12,15 @@ internal static class LoginDiagnostics
         NearestName.Hint(name, known.Append("local"))
             ?? $"Log in with 'sf org login web --alias {name}', or list the orgs that sf knows with 'sf org list'.");
 
-    /// <param name="name">The value of --target-org.</param>
+    /// <param name="name">The value of --target-org, or the name that a program passes.</param>
     public static Diagnostic BadOrgName(string name) => Diagnostic.Error(
         DiagnosticKind.NoOrg, "SEED687", null,
-        $"'{name}' cannot be the alias or username of an org.",
-        "Write an alias or a username of the sf CLI, 'local' or 'default'.");
+        name == "local"
+            ? "'local' is the org inside the command 'seeder'. The library does not contain it."
+            : $"'{name}' cannot be the alias or username of an org.",
+        name == "local"
+            ? "Run 'seeder org start', and log in with the address and the token that it prints. In tests, use 'TestOrg' of Seeder.Testing."
+            : "Write an alias or a username of the sf CLI, 'local' or 'default'.");
 
     public static Diagnostic NoDefaultOrg() => Diagnostic.Error(
         DiagnosticKind.NoOrg, "SEED688", null,

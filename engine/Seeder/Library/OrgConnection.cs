@@ -51,6 +51,20 @@ public sealed class OrgConnection : IAsyncDisposable
 
     internal OrgSession Session { get; }
 
+    /// <summary>Logs in by the sf CLI, and reads which org it is and who the user is.</summary>
+    /// <param name="aliasOrUsername">An alias or a username that sf knows; <c>default</c> is sf's default org.</param>
+    /// <param name="options">The options; null takes the default of each.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LoginException">sf does not know the org, the login was rejected, the org cannot be reached, it does not serve the
+    /// API version, or it is a production org that the options do not allow.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static async Task<OrgConnection> ConnectAsync(
+        string aliasOrUsername, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(aliasOrUsername);
+        return await ConnectAsync(OrgLogin.SfCli(aliasOrUsername), options, cancellationToken);
+    }
+
     /// <summary>Logs in, and reads which org it is and who the user is.</summary>
     /// <param name="login">How to log in.</param>
     /// <param name="options">The options; null takes the default of each.</param>

@@ -9,7 +9,7 @@ namespace Seeder;
 /// </summary>
 public abstract class OrgLogin
 {
-    private const string DefaultServer = "https://login.salesforce.com";
+    internal const string DefaultServer = "https://login.salesforce.com";
 
     private protected OrgLogin()
     {
@@ -27,13 +27,28 @@ public abstract class OrgLogin
     }
 
     /// <summary>The login that the sf CLI keeps. It runs <c>sf</c>, which must be on the PATH, or which SEEDER_SF names.</summary>
-    /// <param name="aliasOrUsername">An alias or a username that sf knows.</param>
-    /// <exception cref="LoginException">The name has characters that no alias has.</exception>
+    /// <param name="aliasOrUsername">An alias or a username that sf knows. <c>default</c> is sf's default org: <c>target-org</c> in the
+    /// nearest <c>.sf/config.json</c> at or above the current folder, or else in the user's.</param>
+    /// <exception cref="LoginException">The name has characters that no alias has, it is <c>local</c> (the org inside the command, which
+    /// the library does not contain), or sf has no default org.</exception>
     public static OrgLogin SfCli(string aliasOrUsername)
     {
         ArgumentNullException.ThrowIfNull(aliasOrUsername);
-        return new SfCliLogin(aliasOrUsername);
+        return aliasOrUsername == SfCliLogin.LocalOrg
+            ? throw SeederException.Of(LoginDiagnostics.BadOrgName(aliasOrUsername))
+            : SfCliLogin.Of(aliasOrUsername);
     }
+
+    /// <summary>
+    /// The login that the environment variables of this process name, as for the command without flags: SF_ORG_INSTANCE_URL with
+    /// SF_ACCESS_TOKEN; SF_TARGET_ORG (an alias of the sf CLI); SFDX_AUTH_URL; SF_CLIENT_ID, SF_USERNAME and SF_JWT_KEY or SF_JWT_KEY_FILE
+    /// (with SF_LOGIN_URL and SF_AUDIENCE_URL); SF_CLIENT_ID, SF_CLIENT_SECRET and SF_LOGIN_URL. The first of these wins. White space
+    /// around a value is ignored.
+    /// </summary>
+    /// <returns>The login; null if the variables name no org, or if SF_TARGET_ORG is <c>local</c>.</returns>
+    /// <exception cref="LoginException">A login is begun but not complete, a variable that holds a secret is empty, or the key file cannot
+    /// be read.</exception>
+    public static OrgLogin? FromEnvironment() => EnvironmentLogin.Find();
 
     /// <summary>The refresh token in an SFDX auth URL.</summary>
     /// <param name="authUrl"><c>force://CLIENT:SECRET:REFRESH@HOST</c>, as <c>sf org auth show-sfdx-auth-url</c> prints it.</param>

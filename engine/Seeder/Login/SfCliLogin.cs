@@ -9,6 +9,10 @@ namespace Seeder.Login;
 /// </summary>
 internal sealed class SfCliLogin : OrgLogin
 {
+    /// <summary>The name of the local org on the command line, which no login leads to.</summary>
+    public const string LocalOrg = "local";
+
+    private const string DefaultOrg = "default";
     private const string Redacted = "[REDACTED]";
 
     private readonly string _name;
@@ -27,6 +31,11 @@ internal sealed class SfCliLogin : OrgLogin
             ? name
             : throw SeederException.Of(LoginDiagnostics.BadOrgName(name));
     }
+
+    /// <param name="name">An alias, a username, or <c>default</c> for the default org of the sf CLI.</param>
+    /// <exception cref="SeederException">It cannot be one, or sf has no default org.</exception>
+    public static SfCliLogin Of(string name) =>
+        new(name != DefaultOrg ? name : SfFiles.DefaultOrg() ?? throw SeederException.Of(LoginDiagnostics.NoDefaultOrg()));
 
     internal override string Source => $"the sf login '{_name}'";
 
