@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Seeder.Cli.Tests.Packages;
 
-/// <summary>The folder with the packed tool, as <c>dotnet pack engine/Seeder.Cli</c> makes it.</summary>
+/// <summary>The folder with the packages, as <c>dotnet pack Seeder.sln</c> makes them.</summary>
 internal static class Packed
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SEEDER_PACKAGES");
