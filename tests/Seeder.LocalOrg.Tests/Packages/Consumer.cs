@@ -5,8 +5,8 @@ using Seeder.Tests.House;
 namespace Seeder.Cli.Tests.Packages;
 
 /// <summary>
-/// A project of a user of the packages, in a temporary folder. It gets the packages of Seeder from the packed files alone, and all others from
-/// the sources that this machine has.
+/// A project of a user of the packages, in a temporary folder. It gets the packages of Seeder from the packed files alone, and all others
+/// from the sources that this machine has.
 /// </summary>
 internal sealed partial class Consumer : IDisposable
 {
@@ -63,8 +63,8 @@ internal sealed partial class Consumer : IDisposable
         </configuration>
         """;
 
-    // The packages that this machine has need no second copy. If it once restored a package of Seeder, which may be an older one of the same
-    // version, all others are fetched.
+    // The packages that this machine has need no second copy. If it once restored a package of Seeder, which may be an older one of the
+    // same version, all others are fetched.
     private static string Fallback()
     {
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -78,7 +78,9 @@ internal sealed partial class Consumer : IDisposable
         var (exit, output) = await RunAsync(Path.GetTempPath(), "dotnet", ["nuget", "list", "source"], [("DOTNET_CLI_UI_LANGUAGE", "en")]);
         Assert.That(exit, Is.Zero, output);
         return string.Concat(
-            Source().Matches(output).Select(s => $"""<packageSource key="{s.Groups["key"].Value}"><package pattern="*" /></packageSource>"""));
+            Source()
+                .Matches(output)
+                .Select(s => $"""<packageSource key="{s.Groups["key"].Value}"><package pattern="*" /></packageSource>"""));
     }
 
     private static async Task<(int Exit, string Out)> RunAsync(
@@ -90,7 +92,8 @@ internal sealed partial class Consumer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(k => Removed.Any(r => k.StartsWith(r, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in start.Environment.Keys.Where(k => Removed.Any(r => k.StartsWith(r, StringComparison.OrdinalIgnoreCase)))
+            .ToList())
         {
             start.Environment.Remove(name);
         }
