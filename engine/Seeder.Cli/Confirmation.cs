@@ -8,13 +8,12 @@ internal static class Confirmation
     /// <param name="context">The command line.</param>
     /// <param name="run">The run that would delete records.</param>
     /// <param name="planning">What it would delete.</param>
-    /// <param name="options">The options of the run.</param>
     /// <param name="title">Which of several plans asks; null for the only plan.</param>
     /// <returns>False if the user said no.</returns>
     public static async Task<bool> AskAsync(
-        CommandContext context, SeedRun run, PlanningState planning, RunOptions options, string? title)
+        CommandContext context, SeedRun run, PlanningState planning, string? title)
     {
-        if (options.Yes || !Screen.CanAsk || run.Question is not { } question)
+        if (context.Parse.GetValue(Flags.Yes) || !Screen.CanAsk || run.Question is not { } question)
         {
             return true;
         }

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Seeder.Core.Binding;
 using Seeder.Core.Learning;
-using Seeder.Core.Run;
 using Seeder.Files;
 using Seeder.Local;
 
@@ -55,9 +53,9 @@ internal static class FlagValues
         }
     }
 
-    public static ImmutableSortedDictionary<string, string> Vars(ParseResult parse)
+    public static SortedDictionary<string, string> Vars(ParseResult parse)
     {
-        var vars = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var vars = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in parse.GetValue(Flags.Var) ?? [])
         {
             var at = text.IndexOf('=');
@@ -68,7 +66,7 @@ internal static class FlagValues
             // The last one wins.
             vars[text[..at]] = text[(at + 1)..];
         }
-        return vars.ToImmutable();
+        return vars;
     }
 
     public static DateTimeOffset? Clock(ParseResult parse)
@@ -100,31 +98,42 @@ internal static class FlagValues
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text
         : throw Bad(Flags.Seed, text, "a whole number");
 
+    /// <summary>The options of the connection to the org.</summary>
+    public static OrgConnectionOptions Connection(ParseResult parse)
+    {
+        var options = new OrgConnectionOptions { AllowProduction = parse.GetValue(Flags.AllowProduction) };
+        var timeout = Number(parse, Flags.Timeout, 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout;
+        return options with { Timeout = timeout, ApiVersion = ApiVersion(parse) };
+    }
+
     /// <summary>The flag's value, which overrides the plan; null without the flag.</summary>
-    public static ErrorMode? OnError(ParseResult parse) => parse.GetValue(Flags.OnError) switch
+    public static SeedErrorMode? OnError(ParseResult parse) => parse.GetValue(Flags.OnError) switch
     {
         null => null,
-        "stop" => ErrorMode.Stop,
-        "continue" => ErrorMode.Continue,
-        "rollback" => ErrorMode.Rollback,
+        "stop" => SeedErrorMode.Stop,
+        "continue" => SeedErrorMode.Continue,
+        "rollback" => SeedErrorMode.Rollback,
         var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
     };
 
-    /// <summary>How in-doubt calls of an earlier run are resolved.</summary>
-    public static ResolveMode ResolveMode(ParseResult parse)
+    /// <summary>Adds how in-doubt calls of an earlier run are resolved.</summary>
+    public static SeedOptions Resolving(ParseResult parse, SeedOptions options)
     {
-        var mode = new ResolveMode(Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        if (Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds)
+        {
+            options = options with { SettleWait = TimeSpan.FromSeconds(seconds) };
+        }
         foreach (var text in parse.GetValue(Flags.Assume) ?? [])
         {
-            mode = text switch
+            options = text switch
             {
-                "committed" => mode with { Assume = Assumption.Committed },
-                "lost" => mode with { Assume = Assumption.Lost },
-                "manifest" => mode with { ManifestWins = true },
+                "committed" => options with { Assume = SeedAssumption.Committed },
+                "lost" => options with { Assume = SeedAssumption.Lost },
+                "manifest" => options with { AssumeManifest = true },
                 _ => throw Bad(Flags.Assume, text, "committed, lost or manifest"),
             };
         }
-        return mode;
+        return options;
     }
 
     /// <summary>The names of <c>--only</c>: the flag is repeatable, and each value may list several names.</summary>

@@ -1,4 +1,3 @@
-using Seeder.Files;
 using Seeder.Login;
 
 namespace Seeder.Cli;

@@ -7,9 +7,11 @@ using Seeder.Org;
 namespace Seeder.Cli;
 
 /// <summary>The org that a command uses, and the local org behind it if that runs in this process.</summary>
-internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source, bool learns) : IAsyncDisposable
+internal sealed class OpenOrg(OrgConnection connection, LocalHost? host, string source, bool learns) : IAsyncDisposable
 {
-    public OrgSession Session { get; } = session;
+    public OrgConnection Connection { get; } = connection;
+
+    public OrgSession Session => Connection.Session;
 
     /// <summary>How the command logged in, in words.</summary>
     public string Source { get; } = source;
@@ -34,7 +36,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source
 
     public async ValueTask DisposeAsync()
     {
-        Session.Dispose();
+        await Connection.DisposeAsync();
         if (host is not null)
         {
             await host.DisposeAsync();
@@ -48,8 +50,6 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source
 internal static class OrgOpener
 {
     public const string DefaultData = LocalData.Default;
-    private const string Local = "local";
-    private const int DefaultTimeout = 600;
 
     /// <param name="context">The command line.</param>
     /// <param name="plans">The plans from which --learn derives types, as far as they can be read without an org.</param>
@@ -58,8 +58,7 @@ internal static class OrgOpener
         CommandContext context, IReadOnlyCollection<PlanningState>? plans = null, bool checksProduction = true)
     {
         var parse = context.Parse;
-        var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
-        var version = FlagValues.ApiVersion(parse);
+        var options = FlagValues.Connection(parse);
         var login = await LoginChoice.OfAsync(context);
         var host = login is null ? await StartLocalAsync(context, plans ?? []) : null;
         try
@@ -70,14 +69,14 @@ internal static class OrgOpener
             }
             var secrets = new Secrets();
             context.Screen.Hides(secrets.Hide);
-            var access = new LoginContext(secrets, context.Time, timeout) { Log = context.Log, Note = context.Screen.Note };
-            var session = await OrgSession.OpenAsync(login ?? LoginTo(host!), access, version, context.Cancel);
-            context.Screen.Note(FirstLine(session, login));
+            var access = new LoginContext(secrets, context.Time, options.Timeout) { Log = context.Log, Note = context.Screen.Note };
+            var org = await OrgConnection.OpenAsync(login ?? LoginTo(host!), options, access, context.Cancel);
+            context.Screen.Note(FirstLine(org, login));
             if (checksProduction)
             {
-                ProductionGate.Check(session, parse.GetValue(Flags.AllowProduction));
+                org.CheckProduction();
             }
-            return new OpenOrg(session, host, login?.Source ?? "the embedded local org", FlagValues.Learn(parse) is not null);
+            return new OpenOrg(org, host, login?.Source ?? "the embedded local org", FlagValues.Learn(parse) is not null);
         }
         catch
         {
@@ -110,9 +109,9 @@ internal static class OrgOpener
     private static OrgLogin LoginTo(LocalHost host) => OrgLogin.Token(host.Url.GetLeftPart(UriPartial.Authority), host.AccessToken);
 
     // The org, and which login led to it.
-    private static string FirstLine(OrgSession session, OrgLogin? login)
+    private static string FirstLine(OrgConnection connection, OrgLogin? login)
     {
-        var org = $"org: {(login is null ? Local : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})";
+        var org = $"org: {(login is null ? SfCliLogin.LocalOrg : connection.Name)} ({connection.OrgId}, {connection.InstanceUrl})";
         return login is not null ? $"{org}, by {login.Source}"
             : LoginChoice.HasTokenOnly() ? $"{org}; SF_ACCESS_TOKEN is not used, because SF_ORG_INSTANCE_URL is not set"
             : LoginChoice.UnusedDefault() is { } name ? $"{org}; sf's default org is '{name}': '--target-org default' uses it"

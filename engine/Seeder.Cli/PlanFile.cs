@@ -30,17 +30,32 @@ internal static class PlanFile
     public static async Task<PlanningState> ReadAsync(
         CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> edits = default)
     {
+        var options = await ReadOptionsAsync(context) with { Edits = edits.IsDefault ? [] : edits };
+        return await SeedPlan.ReadAsync(text, options, goal, context.Log, context.Time, context.Cancel);
+    }
+
+    /// <summary>The plan for the library, with the flags that matter after it was read.</summary>
+    public static SeedPlan ToRun(ParseResult parse, PlanningState read) => SeedPlan.Of(read, WithFiles(parse, new SeedOptions
+    {
+        Manifest = parse.GetValue(Flags.Manifest),
+        AdoptManifest = parse.GetValue(Flags.AdoptManifest),
+        OnError = FlagValues.OnError(parse),
+        Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
+        Yes = parse.GetValue(Flags.Yes),
+        Cascade = parse.GetValue(Flags.Cascade),
+    }));
+
+    private static async Task<SeedOptions> ReadOptionsAsync(CommandContext context)
+    {
         var parse = context.Parse;
-        var request = new PlanRequest(text, context.Time.GetUtcNow())
+        var options = new SeedOptions
         {
-            Goal = goal,
-            Edits = edits.IsDefault ? [] : edits,
             Vars = FlagValues.Vars(parse),
             GivenVars = await context.Vars.ReadAsync(context),
             Clock = FlagValues.Clock(parse),
             IsClockLocal = parse.GetValue(Flags.Clock) is { } clock && !IsoTime.HasOffset(clock),
             Namespaces = MetadataFiles.Namespaces(parse.GetValue(Flags.Metadata) ?? []),
-            Seed = FlagValues.Seed(parse),
+            SeedText = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             MaxRecords = FlagValues.Number(parse, Flags.MaxRecords, 1, PlanRequest.MostRecords) ?? PlanRequest.DefaultMaxRecords,
             Prune = parse.GetValue(Flags.Prune),
@@ -48,26 +63,15 @@ internal static class PlanFile
             Replace = parse.GetValue(Flags.Replace),
             RecreateMissing = parse.GetValue(Flags.RecreateMissing),
             MoveDates = parse.GetValue(Flags.MoveDates),
-            Refresh = !parse.GetValue(Flags.NoRefresh),
-            ResolveMode = FlagValues.ResolveMode(parse),
+            NoRefresh = parse.GetValue(Flags.NoRefresh),
         };
-        return await PlanReading.ReadAsync(request, FlagValues.Files(parse), context.Log, context.Time, context.Cancel);
+        return WithFiles(parse, FlagValues.Resolving(parse, options));
     }
 
-    public static RunOptions Options(ParseResult parse, PlanningState read)
+    private static SeedOptions WithFiles(ParseResult parse, SeedOptions options)
     {
-        return new RunOptions(read.Request)
-        {
-            ManifestPath = parse.GetValue(Flags.Manifest),
-            AdoptManifest = parse.GetValue(Flags.AdoptManifest),
-            FileLimits = FlagValues.Files(parse),
-            OnError = FlagValues.OnError(parse),
-            Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
-            Read = read,
-            Yes = parse.GetValue(Flags.Yes),
-            Cascade = parse.GetValue(Flags.Cascade),
-            IsProduction = parse.GetValue(Flags.AllowProduction) is not null,
-        };
+        var limits = FlagValues.Files(parse);
+        return options with { AllowFiles = limits.Allowed, MaxFileSize = limits.MaxBytes };
     }
 
     /// <summary>

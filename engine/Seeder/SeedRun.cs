@@ -4,7 +4,6 @@ using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Files;
-using Seeder.Log;
 using Seeder.Org;
 
 namespace Seeder;

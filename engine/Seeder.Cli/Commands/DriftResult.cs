@@ -17,10 +17,9 @@ internal static class DriftResult
         {
             return PlanFile.Failed(read);
         }
-        var options = PlanFile.Options(context.Parse, read);
+        var toRun = PlanFile.ToRun(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, [read]);
-        using var run = new SeedRun(org.Session, options, context.Time);
-        var report = await run.PlanAsync(context.Cancel);
+        var report = await toRun.RunAsync(org.Connection, run => run.PlanAsync(context.Cancel), context.Cancel);
         if (report.Planning.Checked is not { } all)
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);

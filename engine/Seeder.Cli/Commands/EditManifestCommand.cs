@@ -30,10 +30,10 @@ internal abstract class EditManifestCommand : SeederCommand
         {
             return PlanFile.Failed(read);
         }
-        var options = PlanFile.Options(context.Parse, read);
+        var plan = PlanFile.ToRun(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, [read]);
-        using var run = new SeedRun(org.Session, options, context.Time);
-        var report = await run.EditManifestAsync(new PlainProgress(context.Screen), context.Cancel);
+        var report = await plan.RunAsync(
+            org.Connection, run => run.EditManifestAsync(new PlainProgress(context.Screen), context.Cancel), context.Cancel);
         if (report.Planning.Edited is not { } edited)
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);
@@ -58,7 +58,7 @@ internal abstract class EditManifestCommand : SeederCommand
             Json = json =>
             {
                 json.WriteString("plan", report.Planning.Syntax?.Name?.Text);
-                json.WriteString("orgId", org.Session.Identity.Id);
+                json.WriteString("orgId", org.Connection.OrgId);
                 json.WriteString("manifest", report.ManifestPath);
                 json.WriteNumber("serial", report.Manifest?.Serial ?? 0);
                 RunJson.WriteRecords(json, records);

@@ -33,8 +33,8 @@ internal sealed class PlanCommand : SeederCommand
 
     private static async Task<PlanResult> PlanAsync(CommandContext context, OpenOrg org, PlanningState read, bool isEarly)
     {
-        using var run = new SeedRun(org.Session, PlanFile.Options(context.Parse, read), context.Time);
-        var report = await run.PlanAsync(context.Cancel);
+        var plan = PlanFile.ToRun(context.Parse, read);
+        var report = await plan.RunAsync(org.Connection, run => run.PlanAsync(context.Cancel), context.Cancel);
         if (report.Planning.Run is null)
         {
             return isEarly && report.Diagnostics.All(d => d.Severity != Severity.Error || IsOfUsedPlan(d))
@@ -42,7 +42,7 @@ internal sealed class PlanCommand : SeederCommand
                 : new PlanResult(org.Failed(report));
         }
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
-        if (cost.Create > 0)
+        if (cost.Changes.Create > 0)
         {
             cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Client, context.Cancel) };
         }
@@ -56,11 +56,11 @@ internal sealed class PlanCommand : SeederCommand
         {
             Counts =
             [
-                new("create", cost.Create), new("update", cost.Update), new("replace", cost.Replace), new("delete", cost.Delete),
-                new("deactivate", cost.Deactivate), new("unchanged", cost.Leave),
+                new("create", cost.Changes.Create), new("update", cost.Changes.Update), new("replace", cost.Changes.Replace), new("delete", cost.Changes.Delete),
+                new("deactivate", cost.Changes.Deactivate), new("unchanged", cost.Changes.Unchanged),
             ],
             Calls = cost.Calls,
-            HasNewRecords = cost.Create + cost.Replace > 0,
+            HasNewRecords = cost.Changes.Create + cost.Changes.Replace > 0,
         };
 
         string Render() => context.Parse.GetValue(Flags.Format) switch

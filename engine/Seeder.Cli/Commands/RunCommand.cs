@@ -31,17 +31,18 @@ internal abstract class RunCommand : SeederCommand
     /// <param name="org">The org.</param>
     /// <param name="read">The plan.</param>
     /// <param name="title">The title of one of several plans; null for the only plan.</param>
-    private static async Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, PlanningState read, string? title)
+    private static Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, PlanningState read, string? title) =>
+        PlanFile.ToRun(context.Parse, read).RunAsync(org.Connection, run => RunAsync(context, org, run, title), context.Cancel);
+
+    private static async Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, SeedRun run, string? title)
     {
-        var options = PlanFile.Options(context.Parse, read);
         var before = title is null ? 0 : org.Session.Client.Sent;
-        using var run = new SeedRun(org.Session, options, context.Time);
         var planning = await WatchedAsync(context, title, progress => run.PrepareAsync(progress, context.Cancel));
-        if (!await Confirmation.AskAsync(context, run, planning, options, title))
+        if (!await Confirmation.AskAsync(context, run, planning, title))
         {
             return new PlanResult(new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." });
         }
-        if (options.Yes)
+        if (context.Parse.GetValue(Flags.Yes))
         {
             // Shown before anything is deleted, because --yes skips the question.
             context.Screen.ShowFirst(run.Warnings.Where(d => d.IsAlwaysShown));

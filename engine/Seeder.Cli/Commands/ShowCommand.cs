@@ -45,7 +45,7 @@ internal sealed class ShowCommand : SeederCommand
             return PlanFile.Failed(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan))
+        var manifest = Read(files, FlagValues.Resolving(context.Parse, new SeedOptions()).ToResolveMode(), context.Parse.GetRequiredValue(_plan))
             ?? throw SeederException.Of(CommandLineDiagnostics.NoManifest(files.Manifest, plan));
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
@@ -89,7 +89,7 @@ internal sealed class ShowCommand : SeederCommand
             return (new RunFiles(path), null);
         }
         await using var org = await OrgOpener.OpenAsync(context);
-        return (RunFiles.For(org.Session.Identity.Id, plan), org.Session.Identity.Id);
+        return (RunFiles.For(org.Connection.OrgId, plan), org.Connection.OrgId);
     }
 
     // A killed run leaves a journal, which is applied to the manifest first.

@@ -1,5 +1,4 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Diff;
 using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
@@ -8,10 +7,7 @@ namespace Seeder.Cli.Output;
 /// <param name="Usage">API calls used and allowed in 24 hours; null if the org does not say.</param>
 /// <param name="Orphans">Records that are no longer in the plan and stay in the org, because --prune was not given.</param>
 internal sealed record CostEstimate(
-    int Create,
-    int Update,
-    int Leave,
-    int Delete,
+    PlanChanges Changes,
     CallCounts Calls,
     int Waves,
     LowerBound Bound,
@@ -32,16 +28,10 @@ internal sealed record CostEstimate(
 
     public ApiLimits Limits { get; init; } = new();
 
-    /// <summary>Records that are deleted and re-created.</summary>
-    public int Replace { get; init; }
-
-    /// <summary>Users that are deactivated, because users cannot be deleted.</summary>
-    public int Deactivate { get; init; }
-
     /// <summary>Free data storage in megabytes; null if unknown.</summary>
     public int? StorageLeft { get; init; }
 
-    public int StorageKilobytes => (Create + Replace) * KilobytesPerRecord;
+    public int StorageKilobytes => (Changes.Create + Changes.Replace) * KilobytesPerRecord;
 
     public bool IsEmpty => Calls.Total == 0;
 
@@ -50,10 +40,7 @@ internal sealed record CostEstimate(
         var run = report.Planning.Run!;
         var bound = LowerBound.Of(run.Graph.Operations, report.Planning.Limits);
         return new CostEstimate(
-            run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
-            run.Diff.Count(Verdict.Update),
-            run.Diff.Count(Verdict.Keep),
-            run.Deletions.Count(d => d.Entry.Type != Undo.Undeletable && !run.IsReplaced(d.Address)),
+            PlanChanges.Of(run),
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
             bound,
@@ -67,8 +54,6 @@ internal sealed record CostEstimate(
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),
             Limits = report.Planning.Limits,
-            Deactivate = run.Deletions.Count(d => d.Entry.Type == Undo.Undeletable),
-            Replace = run.Diff.Count(Verdict.Replace),
         };
     }
 }

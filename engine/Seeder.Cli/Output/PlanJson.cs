@@ -39,12 +39,12 @@ internal static class PlanJson
     private static void WriteCost(Utf8JsonWriter json, CostEstimate cost)
     {
         json.WriteStartObject("changes");
-        json.WriteNumber("create", cost.Create);
-        json.WriteNumber("update", cost.Update);
-        json.WriteNumber("replace", cost.Replace);
-        json.WriteNumber("unchanged", cost.Leave);
-        json.WriteNumber("delete", cost.Delete);
-        json.WriteNumber("deactivate", cost.Deactivate);
+        json.WriteNumber("create", cost.Changes.Create);
+        json.WriteNumber("update", cost.Changes.Update);
+        json.WriteNumber("replace", cost.Changes.Replace);
+        json.WriteNumber("unchanged", cost.Changes.Unchanged);
+        json.WriteNumber("delete", cost.Changes.Delete);
+        json.WriteNumber("deactivate", cost.Changes.Deactivate);
         json.WriteEndObject();
         json.WriteStartObject("calls");
         cost.Calls.WriteProperties(json);

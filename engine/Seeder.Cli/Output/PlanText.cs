@@ -48,11 +48,11 @@ internal static class PlanText
         }
         rows.AddRange(
         [
-            new[] { "create", Records(cost.Create, Types(run, Verdict.Create, Verdict.Find)) },
-            new[] { "update", Records(cost.Update, Types(run, Verdict.Update)) },
+            new[] { "create", Records(cost.Changes.Create, Types(run, Verdict.Create, Verdict.Find)) },
+            new[] { "update", Records(cost.Changes.Update, Types(run, Verdict.Update)) },
         ]);
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] == "replace"));
-        rows.Add(["unchanged", Records(cost.Leave, [])]);
+        rows.Add(["unchanged", Records(cost.Changes.Unchanged, [])]);
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] != "replace"));
         rows.AddRange(DeletionText.Runs(planning));
         if (cost.IsEmpty)
@@ -80,7 +80,7 @@ internal static class PlanText
                     $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org still allows "
                         + $"today{Share(cost.ApiCalls, left)}"]);
         }
-        if (cost.Create > 0)
+        if (cost.Changes.Create > 0)
         {
             var left = cost.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
             rows.Add(["storage", $"about {Size(cost.StorageKilobytes)}{left}"]);

@@ -30,9 +30,11 @@ public sealed record OrgConnectionOptions
 public sealed class OrgConnection : IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly RunLog _log;
+    private readonly OrgConnectionOptions _options;
+    private readonly LoginContext _context;
 
-    private OrgConnection(OrgSession session, RunLog log) => (Session, _log) = (session, log);
+    private OrgConnection(OrgSession session, OrgConnectionOptions options, LoginContext context) =>
+        (Session, _options, _context) = (session, options, context);
 
     /// <summary>The org's id, 18 characters.</summary>
     public string OrgId => Session.Identity.Id;
@@ -51,6 +53,12 @@ public sealed class OrgConnection : IAsyncDisposable
 
     internal OrgSession Session { get; }
 
+    /// <summary>The clock and the timers of the work in this org.</summary>
+    internal TimeProvider Time => _context.Time;
+
+    /// <summary>Whether deletes need a confirmation in advance, because the user allowed a production org.</summary>
+    internal bool AllowsProduction => _options.AllowProduction is not null;
+
     /// <summary>Logs in by the sf CLI, and reads which org it is and who the user is.</summary>
     /// <param name="aliasOrUsername">An alias or a username that sf knows; <c>default</c> is sf's default org.</param>
     /// <param name="options">The options; null takes the default of each.</param>
@@ -58,6 +66,7 @@ public sealed class OrgConnection : IAsyncDisposable
     /// <exception cref="LoginException">sf does not know the org, the login was rejected, the org cannot be reached, it does not serve the
     /// API version, or it is a production org that the options do not allow.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+#pragma warning disable RS0026 // The first argument is required and of another type, so a call never fits both overloads.
     public static async Task<OrgConnection> ConnectAsync(
         string aliasOrUsername, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,16 +83,28 @@ public sealed class OrgConnection : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static async Task<OrgConnection> ConnectAsync(
         OrgLogin login, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
+#pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(login);
         options ??= new OrgConnectionOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
-        var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
-        var context = new LoginContext(new Secrets(), TimeProvider.System, options.Timeout) { Log = log };
-        var session = await OrgSession.OpenAsync(login, context, options.ApiVersion, cancellationToken);
-        ProductionGate.Check(session, options.AllowProduction);
-        return new OrgConnection(session, log);
+        var context = new LoginContext(new Secrets(), TimeProvider.System, options.Timeout)
+        {
+            Log = RunLog.To(options.LoggerFactory, options.LogRedactValues)
+        };
+        var org = await OpenAsync(login, options, context, cancellationToken);
+        org.CheckProduction();
+        return org;
     }
+
+    /// <summary>Connects to any org, even to a production org that the options do not allow.</summary>
+    /// <param name="context">The clock, the log, and where notes about waits go.</param>
+    internal static async Task<OrgConnection> OpenAsync(
+        OrgLogin login, OrgConnectionOptions options, LoginContext context, CancellationToken cancel) =>
+        new(await OrgSession.OpenAsync(login, context, options.ApiVersion, cancel), options, context);
+
+    /// <exception cref="SeederException">It is a production org that the options do not allow; the connection is closed.</exception>
+    internal void CheckProduction() => ProductionGate.Check(Session, _options.AllowProduction);
 
     /// <summary>
     /// Creates an HTTP client for other requests to the org's REST API. Relative addresses count from
@@ -110,7 +131,7 @@ public sealed class OrgConnection : IAsyncDisposable
         await _one.WaitAsync(cancel);
         try
         {
-            (Session.Client.Log, Session.Client.Waiting) = (_log, null);
+            (Session.Client.Log, Session.Client.Waiting) = (_context.Log, _context.Note);
             return await work(Session);
         }
         finally

@@ -1,5 +1,3 @@
-using Seeder.Core.Diff;
-
 namespace Seeder;
 
 /// <summary>What a run would do. Nothing was written to the org.</summary>
@@ -13,11 +11,9 @@ public sealed class PlannedSeed
     {
         (_plan, _org, _options) = (plan, org, options);
         var run = report.Planning.Run!;
-        Create = run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find);
-        Update = run.Diff.Count(Verdict.Update);
-        Replace = run.Diff.Count(Verdict.Replace);
-        Unchanged = run.Diff.Count(Verdict.Keep);
-        Delete = run.Deletions.Count(d => !run.IsReplaced(d.Address));
+        var changes = PlanChanges.Of(run);
+        (Create, Update, Replace) = (changes.Create, changes.Update, changes.Replace);
+        (Delete, Unchanged) = (changes.Delete + changes.Deactivate, changes.Unchanged);
         Calls = run.Graph.Calls.Length;
         Waves = run.Graph.Waves;
         Warnings = [.. report.Diagnostics.Where(d => d.Severity == Severity.Warning)];

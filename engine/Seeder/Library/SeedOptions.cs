@@ -113,7 +113,22 @@ public sealed record SeedOptions
     /// <summary>The folder that caches describes between runs; null disables the cache.</summary>
     internal string? CacheFolder { get; init; } = Files.CacheFolder.Default();
 
-    internal PlanRequest ToRequest(SourceText text, PlanGoal goal)
+    /// <summary>The seed as the user wrote it: 007 generates other values than 7. Null takes <see cref="Seed"/>.</summary>
+    internal string? SeedText { get; init; }
+
+    /// <summary>Whether <see cref="Clock"/> is a time in the plan's time zone.</summary>
+    internal bool IsClockLocal { get; init; }
+
+    /// <summary>Variables of the environment and of files. Those of <see cref="Vars"/> win.</summary>
+    internal GivenVars GivenVars { get; init; } = GivenVars.None;
+
+    /// <summary>Namespaces in which names of the plan are looked up, after the plan's own.</summary>
+    internal ImmutableArray<string> Namespaces { get; init; } = [];
+
+    /// <summary>The changes to make if the goal is to edit the manifest.</summary>
+    internal ImmutableArray<ManifestEdit> Edits { get; init; } = [];
+
+    internal PlanRequest ToRequest(SourceText text, PlanGoal goal, DateTimeOffset now)
     {
         if (Only.Count > 0 && (Prune || goal == PlanGoal.Destroy))
         {
@@ -127,12 +142,16 @@ public sealed record SeedOptions
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
         Require(Parallel, 1, int.MaxValue, nameof(Parallel));
-        return new PlanRequest(text, TimeProvider.System.GetUtcNow())
+        return new PlanRequest(text, now)
         {
             Goal = goal,
+            Edits = Edits,
+            GivenVars = GivenVars,
+            Namespaces = Namespaces,
             Vars = Vars.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Clock = Clock,
-            Seed = Seed?.ToString(CultureInfo.InvariantCulture),
+            IsClockLocal = IsClockLocal,
+            Seed = SeedText ?? Seed?.ToString(CultureInfo.InvariantCulture),
             RecordsPerCall = RecordsPerCall,
             MaxRecords = MaxRecords,
             Prune = Prune,
@@ -141,12 +160,15 @@ public sealed record SeedOptions
             RecreateMissing = RecreateMissing,
             MoveDates = MoveDates,
             Refresh = !NoRefresh,
-            ResolveMode = new ResolveMode(SettleWait, ToAssumption(Assume)) { ManifestWins = AssumeManifest },
+            ResolveMode = ToResolveMode(),
         };
     }
 
-    internal RunOptions ToRun(SourceText text, PlanGoal goal, bool isProduction) => new(ToRequest(text, goal))
+    /// <param name="request">The plan, and what to do with it.</param>
+    /// <param name="read">The plan, if it was already read without an org; null reads it.</param>
+    internal RunOptions ToRun(PlanRequest request, PlanningState? read, OrgConnection org) => new(request)
     {
+        Read = read,
         ManifestPath = Manifest,
         Manifests = Manifests,
         AdoptManifest = AdoptManifest,
@@ -157,10 +179,12 @@ public sealed record SeedOptions
         Parallel = Parallel,
         Yes = Yes,
         Cascade = Cascade,
-        IsProduction = isProduction,
+        IsProduction = org.AllowsProduction,
         LoggerFactory = LoggerFactory,
         RedactLoggedValues = LogRedactValues,
     };
+
+    internal ResolveMode ToResolveMode() => new(SettleWait, ToAssumption(Assume)) { ManifestWins = AssumeManifest };
 
     internal FileLimits ToFileLimits() => new()
     {

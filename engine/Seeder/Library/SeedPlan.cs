@@ -9,8 +9,10 @@ public sealed class SeedPlan
 {
     private readonly SourceText _text;
     private readonly SeedOptions _options;
+    private readonly PlanningState? _read;
 
-    private SeedPlan(SourceText text, string name, SeedOptions options) => (_text, Name, _options) = (text, name, options);
+    private SeedPlan(SourceText text, string name, SeedOptions options, PlanningState? read = null) =>
+        (_text, Name, _options, _read) = (text, name, options, read);
 
     /// <summary>The name of the plan.</summary>
     public string Name { get; }
@@ -39,18 +41,11 @@ public sealed class SeedPlan
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<PlannedSeed> PlanAsync(OrgConnection org, SeedOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(org);
         options ??= _options;
-        return org.UseAsync(PlanIn, cancellationToken);
+        return RunAsync(org, options, PlanGoal.Apply, PlanIn, cancellationToken);
 
-        async Task<PlannedSeed> PlanIn(OrgSession session)
-        {
-            using var run = Start(session, options, PlanGoal.Apply);
-            var report = await run.PlanAsync(cancellationToken);
-            return report.Failure is { } kind
-                ? throw SeederException.Of(report.Diagnostics, kind)
-                : new PlannedSeed(this, org, options, report);
-        }
+        async Task<PlannedSeed> PlanIn(SeedRun run) =>
+            new(this, org, options, Checked(await run.PlanAsync(cancellationToken), org));
     }
 
     /// <summary>Creates and updates the records of the plan, and writes the manifest. Continues an interrupted run.</summary>
@@ -83,12 +78,39 @@ public sealed class SeedPlan
         CancellationToken cancellationToken = default) =>
         RunAsync(org, options, PlanGoal.Destroy, progress, cancellationToken);
 
+    /// <summary>A plan that was read already. Its request says what to do, and is the one of every run.</summary>
+    internal static SeedPlan Of(PlanningState read, SeedOptions options) =>
+        new(read.Request.Text, read.Syntax?.Name?.Text ?? "", options, read);
+
+    /// <summary>Reads the text of a plan and the files that it includes, as far as possible without an org.</summary>
+    internal static Task<PlanningState> ReadAsync(
+        SourceText text, SeedOptions options, PlanGoal goal, RunLog log, TimeProvider time, CancellationToken cancel) =>
+        PlanReading.ReadAsync(options.ToRequest(text, goal, time.GetUtcNow()), options.ToFileLimits(), log, time, cancel);
+
+    /// <summary>Does one piece of work with a run of this plan. Every run begins here.</summary>
+    internal Task<T> RunAsync<T>(
+        OrgConnection org, SeedOptions options, PlanGoal goal, Func<SeedRun, Task<T>> work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(org);
+        return org.UseAsync(RunIn, cancel);
+
+        async Task<T> RunIn(OrgSession session)
+        {
+            var request = _read?.Request ?? options.ToRequest(_text, goal, org.Time.GetUtcNow());
+            using var run = new SeedRun(session, options.ToRun(request, _read, org), org.Time);
+            return await work(run);
+        }
+    }
+
+    /// <summary>Does one piece of work with a run of a plan that was read already.</summary>
+    internal Task<T> RunAsync<T>(OrgConnection org, Func<SeedRun, Task<T>> work, CancellationToken cancel) =>
+        RunAsync(org, _options, _read!.Request.Goal, work, cancel);
+
     private static async Task<SeedPlan> LoadAsync(string path, SeedOptions options)
     {
-        var limits = options.ToFileLimits();
-        var text = PlanTextFile.Read(path, limits.MaxBytes);
+        var text = PlanTextFile.Read(path, options.ToFileLimits().MaxBytes);
         var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
-        var read = await PlanReading.ReadAsync(options.ToRequest(text, PlanGoal.Apply), limits, log, TimeProvider.System, default);
+        var read = await ReadAsync(text, options, PlanGoal.Apply, log, TimeProvider.System, CancellationToken.None);
         return read.HasErrors
             ? throw SeederException.Of(read.Diagnostics, DiagnosticKind.Plan)
             : new SeedPlan(text, read.Syntax!.Name!.Value.Text, options);
@@ -97,18 +119,19 @@ public sealed class SeedPlan
     private Task<SeedResult> RunAsync(
         OrgConnection org, SeedOptions? options, PlanGoal goal, IProgress<SeedProgress>? progress, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(org);
-        return org.UseAsync(RunIn, cancel);
+        return RunAsync(org, options ?? _options, goal, ApplyIn, cancel);
 
-        async Task<SeedResult> RunIn(OrgSession session)
+        async Task<SeedResult> ApplyIn(SeedRun run)
         {
-            using var run = Start(session, options ?? _options, goal);
             try
             {
-                var report = await run.ApplyAsync(SeedProgress.From(progress), cancel, CancellationToken.None);
-                return ResultOf(report, org.OrgId, cancel);
+                var report = Checked(await run.ApplyAsync(SeedProgress.From(progress), cancel, CancellationToken.None), org);
+                var result = new SeedResult(report, org.OrgId);
+                return !report.IsCancelled ? result
+                    : report.HasSent ? throw new SeedCanceledException(result, cancel)
+                    : throw new OperationCanceledException(cancel);
             }
-            catch (SeederException stopped) when (run.Partial is { } partial)
+            catch (SeederException stopped) when (stopped.Result is null && run.Partial is { } partial)
             {
                 stopped.Result = new SeedResult(partial, org.OrgId);
                 throw;
@@ -116,18 +139,7 @@ public sealed class SeedPlan
         }
     }
 
-    private SeedRun Start(OrgSession session, SeedOptions options, PlanGoal goal) =>
-        new(session, options.ToRun(_text, goal, session.IsProduction), TimeProvider.System);
-
-    private static SeedResult ResultOf(SeedReport report, string orgId, CancellationToken cancel)
-    {
-        if (report.Failure is { } kind)
-        {
-            throw SeederException.Of(report.Diagnostics, kind, report.HasSent ? new SeedResult(report, orgId) : null);
-        }
-        var result = new SeedResult(report, orgId);
-        return !report.IsCancelled ? result
-            : report.HasSent ? throw new SeedCanceledException(result, cancel)
-            : throw new OperationCanceledException(cancel);
-    }
+    private static SeedReport Checked(SeedReport report, OrgConnection org) => report.Failure is { } kind
+        ? throw SeederException.Of(report.Diagnostics, kind, report.HasSent ? new SeedResult(report, org.OrgId) : null)
+        : report;
 }
