@@ -56,7 +56,8 @@ internal sealed class PlanCommand : SeederCommand
         {
             Counts =
             [
-                new("create", cost.Changes.Create), new("update", cost.Changes.Update), new("replace", cost.Changes.Replace), new("delete", cost.Changes.Delete),
+                new("create", cost.Changes.Create), new("update", cost.Changes.Update), new("replace", cost.Changes.Replace),
+                new("delete", cost.Changes.Delete),
                 new("deactivate", cost.Changes.Deactivate), new("unchanged", cost.Changes.Unchanged),
             ],
             Calls = cost.Calls,

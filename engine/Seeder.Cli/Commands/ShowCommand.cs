@@ -45,7 +45,8 @@ internal sealed class ShowCommand : SeederCommand
             return PlanFile.Failed(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(files, FlagValues.Resolving(context.Parse, new SeedOptions()).ToResolveMode(), context.Parse.GetRequiredValue(_plan))
+        var manifest = Read(
+            files, FlagValues.Resolving(context.Parse, new SeedOptions()).ToResolveMode(), context.Parse.GetRequiredValue(_plan))
             ?? throw SeederException.Of(CommandLineDiagnostics.NoManifest(files.Manifest, plan));
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
