@@ -29,13 +29,16 @@ internal static class Program
             case ["start"]:
                 StartBenchmark.Run();
                 return 0;
+            case ["testing", .. var parts]:
+                await TestingBenchmark.RunAsync(parts.FirstOrDefault(""));
+                return 0;
             case ["validate", .. var counts]:
                 ValidateBenchmark.Run(counts.Select(int.Parse).FirstOrDefault(100_000));
                 return 0;
             default:
                 Console.Error.WriteLine(
                     "What? compare OLD NEW [plans [seed]] | generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | "
-                        + "read [megabytes...] | start | validate [records]");
+                        + "read [megabytes...] | start | testing [times|tests|memory] | validate [records]");
                 return 2;
         }
     }

@@ -7,8 +7,8 @@ namespace Seeder.Local;
 /// <summary>Describe global, and the describe of one object. Returns 304 if the client has the current describe.</summary>
 internal sealed class DescribeResource(OrgState org)
 {
-    // The cached describes. They contain ids of record types, so a reset of the org changes them.
-    private readonly ConcurrentDictionary<(string OrgId, bool SetsAudit, int Version, string Name), ApiResponse> made = new();
+    // The cached describes. They contain ids of record types: when a reset changes these, the older describes are removed.
+    private Cache cache = new(org.RecordTypeIds);
 
     public ApiResponse Global(ApiRequest request) => Conditional(request, "", () => ApiResponse.Json(200, json =>
     {
@@ -71,7 +71,7 @@ internal sealed class DescribeResource(OrgState org)
 
     private ApiResponse Conditional(ApiRequest request, string name, Func<ApiResponse> make)
     {
-        var response = made.GetOrAdd((org.Identity.OrgId, org.Rules.Rules.SetAuditFields, request.Version, name), _ => Stamped(make()));
+        var response = Made().GetOrAdd((org.Rules.Rules.SetAuditFields, request.Version, name), _ => Stamped(make()));
         var tag = response.Headers[0].Value;
         var unchanged = request.IfNoneMatch is { } match
             ? match.Split(',', StringSplitOptions.TrimEntries).Any(m => m == "*" || m.Replace("W/", "", StringComparison.Ordinal) == tag)
@@ -79,6 +79,18 @@ internal sealed class DescribeResource(OrgState org)
                 && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
                     && org.SchemaTime.ToUnixTimeSeconds() <= moment.ToUnixTimeSeconds();
         return unchanged ? ApiResponse.Empty(304) with { Headers = response.Headers } : response;
+    }
+
+    private ConcurrentDictionary<(bool SetsAudit, int Version, string Name), ApiResponse> Made()
+    {
+        var current = Volatile.Read(ref cache);
+        if (current.RecordTypeIds != org.RecordTypeIds)
+        {
+            current = new Cache(org.RecordTypeIds);
+            Volatile.Write(ref cache, current);
+        }
+
+        return current.Made;
     }
 
     private ApiResponse Stamped(ApiResponse response) => response with
@@ -89,4 +101,11 @@ internal sealed class DescribeResource(OrgState org)
             new("Last-Modified", org.SchemaTime.ToString("R", CultureInfo.InvariantCulture)),
         ],
     };
+
+    private sealed class Cache(object recordTypeIds)
+    {
+        public object RecordTypeIds { get; } = recordTypeIds;
+
+        public ConcurrentDictionary<(bool SetsAudit, int Version, string Name), ApiResponse> Made { get; } = new();
+    }
 }

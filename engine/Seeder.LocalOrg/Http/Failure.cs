@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
@@ -7,8 +7,6 @@ namespace Seeder.Local;
 /// <summary>Converts exceptions to error responses. No exception is lost, and no response contains a stack trace.</summary>
 internal static class Failure
 {
-    private static long last;
-
     public static ApiResponse Response(Exception e) => e switch
     {
         Refusal refusal => ApiResponse.Of(refusal),
@@ -25,7 +23,8 @@ internal static class Failure
     /// </summary>
     private static ApiResponse Unexpected(Exception e)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"local-org-{Interlocked.Increment(ref last)} ({e.GetType().Name})");
+        // The id is random, because a number would count the errors of all orgs in this process.
+        var id = $"local-org-{RandomNumberGenerator.GetHexString(8, lowercase: true)} ({e.GetType().Name})";
         Trace.TraceError($"{id}: {e}");
         return ApiResponse.Errors(
             500,

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,8 +21,9 @@ internal sealed class Server : IAsyncDisposable
     private const int MaxLine = 128 * 1024, MaxHeaders = 256 * 1024;
 
     private readonly KestrelServer kestrel;
+    private readonly Meter? meter;
 
-    private Server(KestrelServer kestrel, Uri url) => (this.kestrel, Url) = (kestrel, url);
+    private Server(KestrelServer kestrel, Meter? meter, Uri url) => (this.kestrel, this.meter, Url) = (kestrel, meter, url);
 
     public Uri Url { get; }
 
@@ -35,13 +37,19 @@ internal sealed class Server : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         limits.Apply(options.Limits);
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-        var kestrel = new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
-        await kestrel.StartAsync(new Application(handle), cancel);
-        var address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new Server(kestrel, new Uri(address));
+        var (kestrel, meter) = Make(options);
+        try
+        {
+            await kestrel.StartAsync(new Application(handle), cancel);
+            var address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new Server(kestrel, meter, new Uri(address));
+        }
+        catch
+        {
+            kestrel.Dispose();
+            meter?.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +59,34 @@ internal sealed class Server : IAsyncDisposable
         await now.CancelAsync();
         await kestrel.StopAsync(now.Token);
         kestrel.Dispose();
+        meter?.Dispose();
+    }
+
+    /// <summary>
+    /// Makes a server, and finds its meter. Each Kestrel without a .NET host makes a meter and never disposes it, so that the process would
+    /// keep a list of the meters of all orgs that ever ran.
+    /// </summary>
+    private static (KestrelServer Kestrel, Meter? Meter) Make(KestrelServerOptions options)
+    {
+        Meter? meter = null;
+        var thread = Environment.CurrentManagedThreadId;
+        using var listener = new MeterListener();
+        var isReady = false;
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            // The listener first sees the instruments that exist, and also those that other threads make.
+            if (isReady && Environment.CurrentManagedThreadId == thread && instrument.Meter.Name == "Microsoft.AspNetCore.Server.Kestrel")
+            {
+                meter = instrument.Meter;
+            }
+        };
+        listener.Start();
+        isReady = true;
+        var kestrel = new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
+        return (kestrel, meter);
     }
 
     private sealed class Application(Func<HttpContext, Task> handle) : IHttpApplication<HttpContext>

@@ -12,9 +12,6 @@ internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values,
     // Salesforce stops triggers that call each other at depth 16.
     private const int Deepest = 16;
 
-    [ThreadStatic]
-    private static int depth;
-
     /// <exception cref="FormulaException">The rule names something that the org does not have.</exception>
     public static AddedChild Of(ChildRule rule, ObjectDef type) => new(
         type,
@@ -26,32 +23,24 @@ internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values,
 
     public void Add(WriteContext context, Row parent)
     {
-        if (depth >= Deepest)
+        if (context.TriggerDepth >= Deepest)
         {
             return;
         }
 
-        depth++;
-        try
+        using var input = JsonInput.ParseObject(values);
+        var row = new RecordReader(context.Schema, input).Read(input.Root, type);
+        row.Set(lookup, parent.Id);
+        var writer = user is null
+            ? context.InTrigger(null)
+            : context.InTrigger(OrgUsers.Find(context, user) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{user}'"));
+        if (new Dml(writer).Create(row) is null)
         {
-            using var input = JsonInput.ParseObject(values);
-            var row = new RecordReader(context.Schema, input).Read(input.Root, type);
-            row.Set(lookup, parent.Id);
-            var writer = user is null
-                ? context.As(null)
-                : context.As(OrgUsers.Find(context, user) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{user}'"));
-            if (new Dml(writer).Create(row) is null)
-            {
-                parent.Fail(
-                    row.Errors.Select(
-                        e => new ApiError(
-                            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
-                            $"AddedChild: execution of AfterInsert caused by: {e.Code}, {e.Message}")));
-            }
-        }
-        finally
-        {
-            depth--;
+            parent.Fail(
+                row.Errors.Select(
+                    e => new ApiError(
+                        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+                        $"AddedChild: execution of AfterInsert caused by: {e.Code}, {e.Message}")));
         }
     }
 

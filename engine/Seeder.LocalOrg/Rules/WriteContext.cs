@@ -38,7 +38,6 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     /// <summary>Whether the object can have rows.</summary>
     public bool HasTable(ObjectDef type) => org.Database.Has(type);
 
-
     /// <summary>The org's identity, with the user who writes.</summary>
     public OrgIdentity Identity { get; } = (userId ?? request?.UserId) is { } user ? org.Identity with { UserId = user } : org.Identity;
 
@@ -58,8 +57,14 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
 
     public RuleBook Rules => org.Rules;
 
-    /// <summary>The same transaction with another user. Its changes count as changes of the org itself.</summary>
-    public WriteContext As(string? user) => new(Db, org, new Touched(), null, user ?? Identity.UserId);
+    /// <summary>The number of triggers that run: each was called by a change of the one before.</summary>
+    public int TriggerDepth { get; private init; }
+
+    /// <summary>
+    /// The same transaction in a trigger, with another user; null keeps the user. Its changes count as changes of the org itself.
+    /// </summary>
+    public WriteContext InTrigger(string? user) =>
+        new(Db, org, new Touched(), null, user ?? Identity.UserId) { TriggerDepth = TriggerDepth + 1 };
 
     /// <summary>Whether the user may set this audit field of a new record.</summary>
     public bool SetsAudit(ObjectDef type, FieldDef field) =>

@@ -128,7 +128,11 @@ internal static class OrgOpening
             }
         }
 
-        org.RecordTypeIds = ids;
+        // The same ids stay the same object: cached describes are valid for it.
+        if (ids.Count != org.RecordTypeIds.Count || ids.Any(i => !i.Value.SequenceEqual(org.RecordTypeIds.GetValueOrDefault(i.Key) ?? [])))
+        {
+            org.RecordTypeIds = ids;
+        }
     }
 
     /// <summary>The id prefix of a custom object. Each org assigns its own prefixes and keeps them when objects are added.</summary>

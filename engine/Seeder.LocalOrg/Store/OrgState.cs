@@ -10,6 +10,8 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
 
     private OrgIdentity? identity;
     private RuleBook? rules;
+    private IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> recordTypeIds =
+        new Dictionary<string, List<(RecordTypeDef, string)>>();
 
     public Schema Schema { get; } = schema;
     public Database Database { get; } = database;
@@ -56,9 +58,12 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public Task<string> UsernameAsync() =>
         Database.ReadAsync(db => RowStore.Find(db, Schema["User"], Identity.UserId)?.Text("Username") ?? "");
 
-    /// <summary>For each object, its record types with their ids in this org.</summary>
-    public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } =
-        new Dictionary<string, List<(RecordTypeDef, string)>>();
+    /// <summary>For each object, its record types with their ids in this org. A change of an id makes a new dictionary.</summary>
+    public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds
+    {
+        get => Volatile.Read(ref recordTypeIds);
+        set => Volatile.Write(ref recordTypeIds, value);
+    }
 
     /// <summary>The time of the last change of a describe, for Last-Modified.</summary>
     public DateTimeOffset SchemaTime { get; set; }

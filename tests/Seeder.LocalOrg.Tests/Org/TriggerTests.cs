@@ -45,6 +45,19 @@ internal sealed class TriggerTests : OrgFixture
         Assert.That(await Rows("Account"), Is.Empty);
     }
 
+    [TestCase("")]
+    [TestCase(",\"user\":\"automated\"")]
+    public async Task Triggers_that_call_each_other_stop_at_depth_16_and_each_record_starts_again(string user)
+    {
+        await Rules($$"""
+            {"children":[{"object":"Campaign","child":"Campaign","lookup":"ParentId","values":{"Name":"Child"}{{user}}}]}
+            """);
+        await Client.Create("Campaign", """{"Name":"A"}""");
+        Assert.That(await Rows("Campaign"), Has.Count.EqualTo(17));
+        await Client.Create("Campaign", """{"Name":"B"}""");
+        Assert.That(await Rows("Campaign"), Has.Count.EqualTo(34));
+    }
+
     [TestCase("""{"children":[{"object":"Nope","child":"Task","lookup":"WhatId"}]}""")]
     [TestCase("""{"children":[{"object":"Account","child":"Nope","lookup":"WhatId"}]}""")]
     [TestCase("""{"children":[{"object":"Account","child":"Task","lookup":"Subject"}]}""")]

@@ -1,0 +1,63 @@
+using Seeder.Local;
+
+namespace Seeder.Benchmarks;
+
+/// <summary>Measures whether a process keeps anything of orgs and connections that are disposed.</summary>
+internal static class MemoryGrowth
+{
+    private const int WarmUp = 200, Count = 1_000;
+
+    public static async Task RunAsync()
+    {
+        Console.WriteLine($"\n{Count:#,0} orgs, and {Count:#,0} connections, opened and disposed after {WarmUp} others; wanted: no growth");
+        var table = new Table("", "managed, MB", "RSS, MB", "files and sockets", "threads", "ms each");
+        Add(table, "at the start", 0);
+        await AddAsync("orgs", async () =>
+        {
+            await using var org = await SeededOrg.StartAsync();
+            await org.Local.SnapshotAsync();
+            await org.Local.RestoreAsync();
+        });
+        await using var local = await LocalOrg.StartAsync(new LocalOrgOptions());
+        await AddAsync("connections", async () =>
+        {
+            await using var connection = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.AbsoluteUri, local.AccessToken));
+        });
+        table.Print();
+
+        async Task AddAsync(string name, Func<Task> once)
+        {
+            await RepeatAsync(WarmUp, once);
+            Add(table, $"after {WarmUp} {name}", 0);
+            for (var part = 1; part <= 4; part++)
+            {
+                var time = await RepeatAsync(Count / 4, once);
+                Add(table, $"after {part * Count / 4:#,0} more", time);
+            }
+        }
+    }
+
+    private static async Task<double> RepeatAsync(int times, Func<Task> once)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++)
+        {
+            await once();
+        }
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / times;
+    }
+
+    private static void Add(Table table, string name, double each)
+    {
+        Measured.Collect();
+        using var process = Process.GetCurrentProcess();
+        var files = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
+        table.Add(
+            $"{name}",
+            $"{GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0}",
+            $"{process.WorkingSet64 / 1e6:0.0}",
+            $"{files}",
+            $"{process.Threads.Count}",
+            $"{each:0.0}");
+    }
+}
