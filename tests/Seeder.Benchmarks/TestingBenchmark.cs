@@ -88,7 +88,8 @@ internal static class TestingBenchmark
             restores[i] = await TimeAsync(() => org.Local.RestoreAsync());
             await org.CheckAsync();
         }
-        Console.WriteLine($"\nsnapshots of 1,000 records, {rounds} times, {Rows} rows changed before each restore; wanted: a restore under 20 ms");
+        Console.WriteLine(
+            $"\nsnapshots of 1,000 records, {rounds} times, {Rows} rows changed before each restore; wanted: a restore under 20 ms");
         var table = new Table("ms", "first in the process", "least", "median", "most");
         table.Add($"first apply of 1,000 records", $"{seed:0.0}", $"", $"", $"");
         Add(table, "snapshot", snapshots, snapshots[0]);
