@@ -75,6 +75,7 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
             if (rule.Action == FaultAction.Hold)
             {
+                rule.Hold();
                 await rule.Released.Task.WaitAsync(http.RequestAborted);
             }
         }

@@ -7,7 +7,7 @@ internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold
 /// <summary>Which requests fail, and how. Requests are counted from the moment when the rule is posted.</summary>
 internal sealed class FaultRule
 {
-    private long matched, applied;
+    private long matched, applied, held;
 
     public required int Id { get; init; }
     public string Kind { get; init; } = "any";
@@ -71,6 +71,12 @@ internal sealed class FaultRule
         return true;
     }
 
+    /// <summary>
+    /// Counts a request that waits from now on. A client that reads the count knows that the request is at this point: with
+    /// <see cref="After"/>, it is committed.
+    /// </summary>
+    public void Hold() => Interlocked.Increment(ref held);
+
     public void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -79,7 +85,7 @@ internal sealed class FaultRule
         json.WriteString("path", Path);
         json.WriteString("action", FaultRules.NameOf(Action));
         json.WriteNumber("matched", Expiry?.Counted ?? matched);
-        json.WriteNumber("applied", Expiry?.Ended ?? applied);
+        json.WriteNumber("applied", Expiry?.Ended ?? (Action == FaultAction.Hold ? Interlocked.Read(ref held) : applied));
         json.WriteEndObject();
     }
 }

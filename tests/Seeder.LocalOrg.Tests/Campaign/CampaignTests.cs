@@ -49,7 +49,7 @@ internal sealed class CampaignTests
         {
             await File.WriteAllTextAsync(path, $"{report}\n{string.Join("\n\n", failures)}\n");
         }
-        Assert.That(failures, Is.Empty);
+        Assert.That(failures, Is.Empty, string.Join("\n\n", failures));
         Assert.That(world.Canaries.Seen, Is.Empty);
         var struck = outcomes.Where(o => o.Struck).ToList();
         Assert.That(outcomes.Count - struck.Count, Is.LessThanOrEqualTo(Only is null ? MostIdle * outcomes.Count : outcomes.Count), report);

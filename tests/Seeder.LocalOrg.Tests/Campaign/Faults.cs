@@ -83,6 +83,8 @@ internal static partial class Faults
 
     private static Task<CliResult> SilenceAsync(Case run, string at)
     {
+        // On a slow machine, other calls time out too, and commit late.
+        run.SettleWait = 2;
         run.Flags.AddRange(["--timeout", "1"]);
         return OnceAsync(run, run.Any(), "hold", ("at", at));
     }

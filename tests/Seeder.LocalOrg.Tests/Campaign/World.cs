@@ -25,7 +25,7 @@ internal sealed class World : IAsyncDisposable
         </CustomField>
         """;
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new();
     private readonly string _root = Directory.CreateTempSubdirectory("seeder-campaign-").FullName;
     private readonly ShiftedTime _time = new();
     private readonly Dictionary<string, byte[]> _kept = [];
@@ -114,8 +114,14 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes all faults; requests that they hold continue.</summary>
-    public Task LiftAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
+    /// <summary>
+    /// Removes all faults. Requests that they hold do not continue, because their clients are gone, and the org has noticed it.
+    /// </summary>
+    public async Task LiftAsync()
+    {
+        await GoneClients.EndedAsync(Org.Url, () => GetAsync("/local-org/log"));
+        await SendAsync(HttpMethod.Delete, "/local-org/faults");
+    }
 
     public Task FailAsync(JsonObject rule) => SendAsync(HttpMethod.Post, "/local-org/faults", rule);
 

@@ -45,7 +45,7 @@ internal sealed class AdoptManifestTests : ChangeFixture
                 "/local-org/faults", new { kind = "collections-create", action = "hold", at = "before", nth = 1 }))["id"]!.GetValue<int>();
         using (var process = Start("apply", "small.yaml", "--adopt-manifest", Source))
         {
-            await process.KillAtAsync(() => HasStruckAsync(rule));
+            await KillAtAsync(process, () => HasStruckAsync(rule));
         }
         await LetGoAsync();
 

@@ -109,17 +109,17 @@ internal sealed class ApplyTests : RemoteFixture
     [Test]
     public async Task A_signal_lets_the_run_end_in_good_order_with_130()
     {
-        await FailAsync(new { kind = "collections-create", action = "latency", latencyMs = 2500 });
+        await FailAsync(new { kind = "collections-create", action = "hold", nth = 1 });
         Write("two.yaml", "plan: two\nrecords:\n  Account:\n    - $ref: a\n      Name: A\n    - $ref: b\n      $after: a\n      Name: B\n");
-        var journal = $"{ManifestOf("two")}.journal";
         using var process = Start("apply", "two.yaml", "--records-per-call", "1", "--json");
-        // Header and begin: the first call is on its way.
-        for (var i = 0; i < 1000 && !(File.Exists(journal) && (await File.ReadAllTextAsync(journal)).Count(c => c == '\n') >= 2); i++)
+        await UntilStruckAsync(() => process.HasEnded);
+        process.Interrupt();
+        while (!process.HasEnded && !process.Said.Contains("Stopping: ", StringComparison.Ordinal))
         {
-            await Task.Delay(20);
+            await Task.Delay(1);
         }
 
-        process.Interrupt();
+        await LetGoAsync();
         var result = await process.EndAsync();
         var next = await RunAsync("apply", "two.yaml");
 

@@ -46,14 +46,12 @@ internal sealed class CancelTests : RemoteFixture
             await Task.Delay(20);
             watched.Refresh();
         }
-        var started = Stopwatch.StartNew();
 
         process.Interrupt();
         var result = await process.EndAsync();
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
         Assert.That(result.Err, Does.EndWith("Cancelled before anything was sent.\n"));
-        Assert.That(started.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
     [TestCase(429, "/composite")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
@@ -19,6 +20,7 @@ internal sealed class CliProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _err;
     private readonly StringWriter _read = new();
+    private readonly StringBuilder _said = new();
 
     public CliProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
         : this(folder, environment, Executable, args)
@@ -42,7 +44,7 @@ internal sealed class CliProcess : IDisposable
             start.Environment[name] = value;
         }
         _process = Process.Start(start)!;
-        _err = _process.StandardError.ReadToEndAsync();
+        _err = ReadErrAsync();
     }
 
     /// <summary>Environment variables that are removed for the command.</summary>
@@ -86,6 +88,31 @@ internal sealed class CliProcess : IDisposable
         return null;
     }
 
+    /// <summary>What it has written to stderr until now.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    private async Task<string> ReadErrAsync()
+    {
+        var piece = new char[4096];
+        while (await _process.StandardError.ReadAsync(piece) is var count and > 0)
+        {
+            lock (_said)
+            {
+                _said.Append(piece, 0, count);
+            }
+        }
+        return Said;
+    }
+
     /// <summary>Sends Ctrl-C. It sends SIGTERM if the test process ignores Ctrl-C, as background jobs of a shell do.</summary>
     public void Interrupt()
     {
@@ -112,21 +139,6 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>Kills it at once (SIGKILL).</summary>
     public void Kill() => _process.Kill();
-
-    /// <summary>Kills it at the given moment; the test fails if it ended before.</summary>
-    public async Task KillAtAsync(Func<Task<bool>> moment)
-    {
-        while (!await moment())
-        {
-            if (HasEnded)
-            {
-                NUnit.Framework.Assert.Fail($"It ended before it was to be killed: {await EndAsync()}");
-            }
-            await Task.Yield();
-        }
-        Kill();
-        await EndAsync();
-    }
 
     public async Task<CliResult> EndAsync()
     {

@@ -151,6 +151,7 @@ internal sealed class KillPointTests : RemoteFixture
         var alive = !process.HasEnded;
         process.Kill();
         await process.EndAsync();
+        await run.GoneAsync();
         return alive;
     }
 }

@@ -63,10 +63,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     private static readonly string[] Types = ["Account", "Contact", "Case", "Task"];
 
-    private readonly HttpClient _http = new(new Seeder.Local.Tests.TokenHandler(() => variables["SF_ACCESS_TOKEN"]))
-    {
-        Timeout = TimeSpan.FromSeconds(20)
-    };
+    private readonly HttpClient _http = new(new Seeder.Local.Tests.TokenHandler(() => variables["SF_ACCESS_TOKEN"]));
     private Dictionary<string, byte[]> _files = [];
 
     /// <summary>Saves and restores the org's data; null uses the org's snapshots, which end with its process.</summary>
@@ -151,8 +148,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
                             : "after",
                             nth = RequestsBeforeCalls + call
                         }))["id"]!;
-                return async () =>
-                    (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
+                return () => IsHeldAsync(rule);
             case "answered":
                 return async () => (await GetAsync("/local-org/log")).AsArray()
                     .Count(
@@ -176,6 +172,9 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         await PostAsync(new { path = "/composite/", action = "latency", latencyMs = milliseconds / 2 });
         await PostAsync(new { path = "/composite/", action = "latency", latencyMs = milliseconds / 2, at = "after" });
     }
+
+    /// <summary>Waits until the org has ended the requests of a command that was killed.</summary>
+    public Task GoneAsync() => GoneClients.EndedAsync(org(), () => GetAsync("/local-org/log"));
 
     public Task LetGoAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
 
@@ -244,33 +243,25 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         Assert.That(result.Exit, Is.Zero, result.ToString());
     }
 
-    // A journal is deleted when its run is complete, but an open file can still be read.
+    // A journal is deleted when its run is complete, but an open file can still be read. The run is held while it is opened.
     private async Task<string> JournalOfAsync(params string[] args)
     {
+        var rule = (int)(await PostAsync(new { path = "/composite/tree", action = "hold", nth = 1 }))["id"]!;
         using var process = new CliProcess(folder, variables, args);
-        FileStream? journal = null;
-        while (journal is null && !process.HasEnded)
+        while (!process.HasEnded && !await IsHeldAsync(rule))
         {
-            journal = TryOpen(Journal);
-            await Task.Yield();
+            await Task.Delay(1);
         }
+        using var journal = new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await LetGoAsync();
         var result = await process.EndAsync();
         Assert.That(result.Exit, Is.Zero, result.ToString());
-        using var reader = new StreamReader(journal!);
+        using var reader = new StreamReader(journal);
         return await reader.ReadToEndAsync();
     }
 
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    private async Task<bool> IsHeldAsync(int rule) =>
+        (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
 
     private async Task<List<string>> ContentsAsync()
     {

@@ -7,20 +7,16 @@ internal sealed class LockTests : RemoteFixture
     [Test]
     public async Task One_of_two_runs_works_and_after_its_death_the_next_starts_at_once()
     {
-        var rule = await PostAsync("/local-org/faults", new { kind = "any", path = "composite/", action = "hold", at = "before", nth = 2 });
+        await FailAsync(new { kind = "any", path = "composite/", action = "hold", at = "before", nth = 2 });
         using var first = Start("apply", "small.yaml");
-        while (!first.HasEnded && (await GetAsync("/local-org/faults")).AsArray().All(f => f!["applied"]!.GetValue<int>() == 0))
-        {
-            await Task.Yield();
-        }
+        await UntilStruckAsync(() => first.HasEnded);
 
         var second = await RunAsync("apply", "small.yaml");
         Assert.That(second.Exit, Is.EqualTo(6), second.ToString());
         Assert.That(second.Err, Does.Contain("SEED603").And.Contain("small.manifest.json.lock"));
         Assert.That((await RunAsync("plan", "small.yaml")).Exit, Is.Zero, "who only looks needs no lock");
 
-        first.Kill();
-        await first.EndAsync();
+        await KillAsync(first);
         await LetGoAsync();
         var third = await RunAsync("apply", "small.yaml");
         Assert.That(third.Exit, Is.Zero, third.ToString());

@@ -65,10 +65,34 @@ internal abstract class RemoteFixture : CliFixture
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until a request failed by each rule, or the run has ended.</summary>
-    protected async Task UntilStruckAsync(Task run)
+    /// <summary>Kills the command, and waits until the org has ended its requests.</summary>
+    protected async Task KillAsync(CliProcess process)
     {
-        while (!run.IsCompleted && (await IdleFaultsAsync()).Count > 0)
+        process.Kill();
+        await process.EndAsync();
+        await GoneClients.EndedAsync(Org.Url, () => GetAsync("/local-org/log"));
+    }
+
+    /// <summary>Kills the command at the given moment; the test fails if it ended before.</summary>
+    protected async Task KillAtAsync(CliProcess process, Func<Task<bool>> moment)
+    {
+        while (!await moment())
+        {
+            if (process.HasEnded)
+            {
+                Assert.Fail($"It ended before it was to be killed: {await process.EndAsync()}");
+            }
+            await Task.Delay(1);
+        }
+        await KillAsync(process);
+    }
+
+    /// <summary>Waits until a request failed by each rule, or the run has ended.</summary>
+    protected Task UntilStruckAsync(Task run) => UntilStruckAsync(() => run.IsCompleted);
+
+    protected async Task UntilStruckAsync(Func<bool> hasEnded)
+    {
+        while (!hasEnded() && (await IdleFaultsAsync()).Count > 0)
         {
             await Task.Delay(1);
         }

@@ -142,7 +142,7 @@ internal sealed class ReplaceTests : ChangeFixture
 
         using (var process = Start("apply", "sale.yaml", "--replace"))
         {
-            await process.KillAtAsync(() => HasStruckAsync(rule));
+            await KillAtAsync(process, () => HasStruckAsync(rule));
         }
         await LetGoAsync();
         await DoneAsync("apply", "sale.yaml", "--replace");

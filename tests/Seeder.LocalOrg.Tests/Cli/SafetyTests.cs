@@ -166,14 +166,10 @@ internal sealed class LocalFileTests : ChangeFixture
     {
         await FailAsync(new { kind = "tree", action = "hold", at = "before", nth = 1 });
         using var first = Start("apply", "small.yaml");
-        while (!first.HasEnded && !(await GetAsync("/local-org/faults")).AsArray().Any(f => f!["applied"]!.GetValue<int>() > 0))
-        {
-            await Task.Yield();
-        }
+        await UntilStruckAsync(() => first.HasEnded);
 
         var second = await RunAsync("apply", "small.yaml");
-        first.Kill();
-        await first.EndAsync();
+        await KillAsync(first);
         await LetGoAsync();
         await DoneAsync("apply", "small.yaml");
 

@@ -63,10 +63,7 @@ internal sealed class UnwritableManifestTests : ChangeFixture
     {
         await FailAsync(new { path = "composite/tree", action = "hold", at = "after", nth = 1 });
         var run = RunAsync(args);
-        while (!run.IsCompleted && (await GetAsync("/local-org/faults")).AsArray().All(f => f!["applied"]!.GetValue<int>() == 0))
-        {
-            await Task.Yield();
-        }
+        await UntilStruckAsync(run);
         Assert.That(run.IsCompleted, Is.False, "it was not held");
         return run;
     }

@@ -339,10 +339,11 @@ internal sealed class OwnershipTests : LanguageFixture
             });
         Org.Abort = kill.Token;
         var run = Org.ApplyAsync(shape.Plan, 4);
-        while ((await Org.RowsAsync(shape.Type)).Count == before)
+        while (!run.IsCompleted && await Org.FaultsAsync() == 0)
         {
-            await Task.Delay(10);
+            await Task.Delay(1);
         }
+        Assert.That(await Org.RowsAsync(shape.Type), Has.Count.GreaterThan(before));
         await kill.CancelAsync();
         var report = await run;
         Assert.That(report.ExitCode, Is.EqualTo(ExitCode.InDoubt), Text(report));

@@ -197,6 +197,25 @@ internal sealed class AdminTests : OrgFixture
         Assert.That((await held).Status, Is.EqualTo(201));
     }
 
+    [TestCase("before", 0)]
+    [TestCase("after", 1)]
+    public async Task A_call_counts_as_held_when_it_waits(string at, int rows)
+    {
+        // The count of matching calls is higher as soon as the call arrives, long before it waits.
+        await Fault("""{"kind":"row","action":"latency","latencyMs":200}""");
+        var id = (int)(await Fault($$"""{"kind":"row","action":"hold","at":"{{at}}"}"""))["id"]!;
+        var held = Client.Post("sobjects/Account", Account);
+        while (!(await Client.Get("/local-org/faults")).Json!.AsArray().Any(f => (int)f!["id"]! == id && (int)f["applied"]! == 1))
+        {
+            await Task.Delay(1);
+        }
+
+        Assert.That(await Count(), Is.EqualTo(rows));
+        Assert.That(held.IsCompleted, Is.False);
+        await Client.Delete($"/local-org/faults/{id}");
+        Assert.That((await held).Status, Is.EqualTo(201));
+    }
+
     [Test]
     public async Task Latency_shows_in_the_log()
     {

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Seeder.Cli.Tests;
 using Seeder.Core;
 using Seeder.Core.Run;
 using Seeder.Core.Text;
@@ -105,9 +107,10 @@ internal sealed class SeededOrg : IAsyncDisposable
         await ClearAsync();
     }
 
-    /// <summary>Removes all faults.</summary>
+    /// <summary>Removes all faults. No client may have a request that is held.</summary>
     public async Task ClearAsync()
     {
+        await GoneClients.EndedAsync(_org.Url, async () => (await _http.GetFromJsonAsync<JsonNode>(new Uri(_org.Url, "/local-org/log")))!);
         using var answer = await _http.DeleteAsync(new Uri(_org.Url, "/local-org/faults"));
         answer.EnsureSuccessStatusCode();
     }

@@ -147,8 +147,7 @@ internal sealed class CanaryTests : ScriptedFixture
         Variables["SF_ORG_INSTANCE_URL"] = "https://org.invalid";
 
         using var process = Start("plan", "small.yaml", "--timeout", "1");
-        var heard = DateTime.UtcNow.AddSeconds(20);
-        while (proxy.Requests.Count == 0 && DateTime.UtcNow < heard && !process.HasEnded)
+        while (proxy.Requests.Count == 0 && !process.HasEnded)
         {
             await Task.Delay(20);
         }
