@@ -22,12 +22,10 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     public LocalOrg Local { get; }
 
-    public static async Task<SeededOrg> StartAsync()
-    {
-        var local = await LocalOrg.StartAsync(new LocalOrgOptions());
-        var connection = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.AbsoluteUri, local.AccessToken));
-        return new SeededOrg(local, connection);
-    }
+    public static async Task<SeededOrg> StartAsync() => await ConnectAsync(await LocalOrg.StartAsync(new LocalOrgOptions()));
+
+    /// <summary>Starts another org with the rows that this one had at its snapshot.</summary>
+    public async Task<SeededOrg> CloneAsync() => await ConnectAsync(await Local.CloneAsync("default"));
 
     /// <summary>Seeds the org. The manifest lies beside the plan.</summary>
     public async Task ApplyAsync(string plan)
@@ -72,6 +70,12 @@ internal sealed class SeededOrg : IAsyncDisposable
         _http.Dispose();
         await _connection.DisposeAsync();
         await Local.DisposeAsync();
+    }
+
+    private static async Task<SeededOrg> ConnectAsync(LocalOrg local)
+    {
+        var connection = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.AbsoluteUri, local.AccessToken));
+        return new SeededOrg(local, connection);
     }
 
     private async Task<int> CountAsync(string condition)

@@ -80,13 +80,17 @@ internal static class TestingBenchmark
         const int rounds = 100;
         await using var org = await SeededOrg.StartAsync();
         var seed = await TimeAsync(() => org.ApplyAsync(path));
-        double[] snapshots = new double[rounds], restores = new double[rounds];
+        double[] snapshots = new double[rounds], restores = new double[rounds], clones = new double[rounds];
         for (var i = 0; i < rounds; i++)
         {
             snapshots[i] = await TimeAsync(() => org.Local.SnapshotAsync());
             await org.ChangeAsync(Rows);
             restores[i] = await TimeAsync(() => org.Local.RestoreAsync());
             await org.CheckAsync();
+            var start = Stopwatch.GetTimestamp();
+            await using var clone = await org.CloneAsync();
+            clones[i] = Milliseconds(start);
+            await clone.CheckAsync();
         }
         Console.WriteLine(
             $"\nsnapshots of 1,000 records, {rounds} times, {Rows} rows changed before each restore; wanted: a restore under 20 ms");
@@ -94,6 +98,7 @@ internal static class TestingBenchmark
         table.Add($"first apply of 1,000 records", $"{seed:0.0}", $"", $"", $"");
         Add(table, "snapshot", snapshots, snapshots[0]);
         Add(table, "restore", restores, restores[0]);
+        Add(table, "clone and connect", clones, clones[0]);
         table.Print();
     }
 
@@ -107,6 +112,17 @@ internal static class TestingBenchmark
             {
                 await using var org = await SeededOrg.StartAsync();
                 await org.ApplyAsync(path);
+                await org.TestAsync(Rows);
+            });
+        }
+        await using var seeded = await SeededOrg.StartAsync();
+        await seeded.ApplyAsync(path);
+        await seeded.Local.SnapshotAsync();
+        foreach (var degree in (int[])[2, 4, 8])
+        {
+            await AddAsync("an org for each test, cloned from a seeded one", degree, async _ =>
+            {
+                await using var org = await seeded.CloneAsync();
                 await org.TestAsync(Rows);
             });
         }

@@ -19,12 +19,14 @@ internal sealed class Counters
     /// <summary>After an older state was restored, numbers that were used since are not used again.</summary>
     public void Raise(Sqlite db)
     {
-        foreach (var (name, value) in db.All("SELECT name, last FROM _counter", s => (s.Text(0), s.Long(1))))
+        var saved = db.All("SELECT name, last FROM _counter", s => (s.Text(0), s.Long(1)))
+            .ToDictionary(c => c.Item1, c => c.Item2, StringComparer.Ordinal);
+        foreach (var (name, value) in saved)
         {
             last[name] = Math.Max(last.GetValueOrDefault(name), value);
         }
 
-        changed.UnionWith(last.Keys);
+        changed.UnionWith(last.Where(c => saved.GetValueOrDefault(c.Key, long.MinValue) != c.Value).Select(c => c.Key));
         Save(db);
     }
 

@@ -27,16 +27,24 @@ internal sealed class Database : IDisposable
         writer = Open(isWriter: true);
     }
 
+    /// <summary>A database in memory with the content of the snapshot.</summary>
+    public Database(Snapshot content)
+        : this(file: null)
+    {
+        content.CopyTo(writer);
+    }
+
     /// <summary>Whether the object can have rows: it has a table, or a new table would have rows.</summary>
     public bool Has(ObjectDef type) => tables?.Has(type) ?? false;
 
     /// <summary>From now on, statements make the tables of these objects. The caller is the writer.</summary>
     /// <param name="schema">The objects.</param>
     /// <param name="fill">Writes the rows that a new table has.</param>
-    public void Use(Schema schema, Action<Sqlite, ObjectDef> fill)
+    /// <param name="isCurrent">Whether the tables that exist were made for this schema.</param>
+    public void Use(Schema schema, Action<Sqlite, ObjectDef> fill, bool isCurrent = false)
     {
         tables = new LazyTables(schema, fill);
-        tables.Open(writer);
+        tables.Open(writer, isCurrent);
         writer.MakeTable = name => tables.Make(writer, name);
     }
 
@@ -46,32 +54,38 @@ internal sealed class Database : IDisposable
         await gate.WaitAsync(cancel);
         try
         {
-            var transaction = new Transaction();
-            writer.Run("BEGIN IMMEDIATE");
-            try
-            {
-                var result = work(writer, transaction);
-                if (transaction.Undone)
-                {
-                    Rollback();
-                }
-                else
-                {
-                    writer.Run("COMMIT");
-                    tables?.Commit();
-                }
-
-                return result;
-            }
-            catch
-            {
-                Rollback();
-                throw;
-            }
+            return Transact(work);
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction. The caller is alone.</summary>
+    public T Transact<T>(Func<Sqlite, Transaction, T> work)
+    {
+        var transaction = new Transaction();
+        writer.Run("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work(writer, transaction);
+            if (transaction.Undone)
+            {
+                Rollback();
+            }
+            else
+            {
+                writer.Run("COMMIT");
+                tables?.Commit();
+            }
+
+            return result;
+        }
+        catch
+        {
+            Rollback();
+            throw;
         }
     }
 
@@ -81,9 +95,7 @@ internal sealed class Database : IDisposable
         await gate.WaitAsync(cancel);
         try
         {
-            var result = work(writer, snapshots);
-            tables?.Restore(writer);
-            return result;
+            return work(writer, snapshots);
         }
         finally
         {
@@ -132,6 +144,10 @@ internal sealed class Database : IDisposable
         writer.Dispose();
         gate.Dispose();
     }
+
+    /// <summary>After an older state was restored, makes the tables that are newer. The caller is the writer.</summary>
+    /// <returns>Whether there are newer ones.</returns>
+    public bool MakeNewerTables() => tables?.Restore(writer) ?? false;
 
     /// <summary>Writes the rows that new tables have to tables without rows. The caller is the writer.</summary>
     public void Refill() => tables?.Refill(writer);

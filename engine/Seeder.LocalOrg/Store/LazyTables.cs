@@ -16,14 +16,20 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
     /// <summary>Whether the object can have rows: it has a table, or a new table would have rows.</summary>
     public bool Has(ObjectDef type) => made.ContainsKey(type.Name) || FirstRows.Has(type);
 
-    /// <summary>Extends the tables of a file by columns and indexes that are new in the schema.</summary>
-    public void Open(Sqlite db)
+    /// <summary>Finds the tables that exist, and extends them by columns and indexes that are new in the schema.</summary>
+    /// <param name="db">The writer.</param>
+    /// <param name="isCurrent">Whether they were made for this schema, so that nothing is new.</param>
+    public void Open(Sqlite db, bool isCurrent)
     {
         foreach (var table in db.All("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'", s => s.Text(0)))
         {
             if (schema.Find(table) is { } type)
             {
-                Tables.Extend(db, type);
+                if (!isCurrent)
+                {
+                    Tables.Extend(db, type);
+                }
+
                 made[type.Name] = true;
             }
         }
@@ -53,15 +59,15 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
         lost.ForEach(type => Create(db, type));
     }
 
-    /// <summary>After an older state was restored, makes the tables that are newer.</summary>
-    public void Restore(Sqlite db)
+    /// <summary>After an older state was restored, makes the tables that are newer: cached statements use them.</summary>
+    /// <returns>Whether there are newer ones.</returns>
+    public bool Restore(Sqlite db)
     {
         var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in made.Keys.Where(n => !there.Contains(n)))
-        {
-            Create(db, schema[name]);
-        }
+        var newer = made.Keys.Where(n => !there.Contains(n)).Order(StringComparer.Ordinal).ToList();
+        newer.ForEach(name => Create(db, schema[name]));
+        return newer.Count > 0;
     }
 
     /// <summary>Writes the rows that new tables have to tables without rows: after all were deleted, or after a feature was switched

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Opens the org in a file, or creates a new one.</summary>
+/// <summary>Opens the org in a file, creates a new one, or copies one.</summary>
 internal static class OrgOpening
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -12,14 +12,13 @@ internal static class OrgOpening
         {
             Tables.Prepare(db);
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
-            var org = new OrgState(
-                schema, database, options.Time)
+            var org = new OrgState(schema, database, options.Time)
             {
                 MetadataRules = options.ValidationRules ? metadata.ValidationRules : [],
                 MetadataRows = metadata.Rows,
                 JwtKeys = options.JwtKeys,
             };
-            database.Use(schema, (writer, type) => FirstRows.Fill(new WriteContext(writer, org, new Touched()), type));
+            Use(database, org, isCurrent: false);
             metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
@@ -36,6 +35,41 @@ internal static class OrgOpening
             database.Refill();
             MetadataRows.Deploy(new WriteContext(db, org, new Touched()), org.MetadataRows, metadata.Notes);
             org.SchemaTime = SchemaTime(db, org, options.DataFile is null ? "" : SchemaHash.Of(metadata.Drafts, schema));
+            org.Counters.Save(db);
+            return org;
+        }, cancel);
+
+    /// <summary>Creates a new org without metadata, in a database that has the tables of the standard org.</summary>
+    public static Task<OrgState> NewAsync(Database database, StandardOrg standard, LocalOrgOptions options, CancellationToken cancel) =>
+        database.WriteAsync((db, _) =>
+        {
+            var org = new OrgState(standard.Schema, database, options.Time) { JwtKeys = options.JwtKeys };
+            Use(database, org, isCurrent: true);
+            org.Rules = options.Rules == OrgRules.None ? standard.Rules : new RuleBook(standard.Schema, options.Rules, [], null);
+            Found(db, org, options.Seed);
+            RecordTypes(db, org);
+            database.Refill();
+            org.SchemaTime = SchemaTime(db, org, "");
+            org.Counters.Save(db);
+            return org;
+        }, cancel);
+
+    /// <summary>Copies an org into a database that has its rows, or those of one of its snapshots.</summary>
+    public static Task<OrgState> CopyAsync(Database database, OrgState source, CancellationToken cancel) =>
+        database.WriteAsync((db, _) =>
+        {
+            var org = new OrgState(source.Schema, database, source.Time)
+            {
+                MetadataRules = source.MetadataRules,
+                MetadataRows = source.MetadataRows,
+                JwtKeys = source.JwtKeys,
+                Rules = source.Rules,
+                SchemaTime = source.SchemaTime,
+            };
+            Use(database, org, isCurrent: true);
+            org.Counters.Load(db);
+            org.Identity = OrgIdentity.Load(db)!;
+            RecordTypes(db, org);
             org.Counters.Save(db);
             return org;
         }, cancel);
@@ -68,17 +102,44 @@ internal static class OrgOpening
     /// <returns>False if there is no snapshot with that name.</returns>
     public static Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
     {
-        if (!snapshots.Restore(db, name))
+        if (snapshots.Find(name) is not { } snapshot)
         {
             return false;
         }
 
-        org.Identity = OrgIdentity.Load(db)!;
-        org.Counters.Raise(db);
-        org.Sessions.LogOut(user => Credentials.Find(db, org.Schema, user) is not { IsActive: true });
-        RecordTypes(db, org);
+        snapshot.CopyTo(db);
+        var hasNewer = org.Database.Transact((_, _) =>
+        {
+            org.Identity = OrgIdentity.Load(db)!;
+            org.Counters.Raise(db);
+            org.Sessions.LogOut(user => Credentials.Find(db, org.Schema, user) is not { IsActive: true });
+            RecordTypes(db, org);
+            var newer = org.Database.MakeNewerTables();
+            org.Counters.Save(db);
+            return newer;
+        });
+        if (hasNewer)
+        {
+            // The next restore of this snapshot does not have to make them again.
+            snapshots.Take(db, name);
+        }
+
         return true;
     }, cancel);
+
+    /// <summary>Copies the rows of now, or of a snapshot, into a new database in memory.</summary>
+    /// <returns>Null if there is no snapshot with that name.</returns>
+    public static Task<Database?> CopyRowsAsync(OrgState org, string? snapshot, CancellationToken cancel) =>
+        org.Database.AloneAsync(
+            (db, snapshots) =>
+            {
+                using var now = snapshot is null ? new Snapshot(db) : null;
+                return (now ?? snapshots.Find(snapshot!)) is { } content ? new Database(content) : null;
+            },
+            cancel);
+
+    private static void Use(Database database, OrgState org, bool isCurrent) =>
+        database.Use(org.Schema, (writer, type) => FirstRows.Fill(new WriteContext(writer, org, new Touched()), type), isCurrent);
 
     private static void Found(Sqlite db, OrgState org, string? seed)
     {

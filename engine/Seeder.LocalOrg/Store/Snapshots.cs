@@ -1,15 +1,14 @@
 namespace Seeder.Local;
 
-/// <summary>Named copies of the whole store, in memory while the org runs.</summary>
+/// <summary>The named snapshots of an org, in memory while the org runs.</summary>
 internal sealed class Snapshots : IDisposable
 {
-    private readonly Dictionary<string, Sqlite> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Snapshot> byName = new(StringComparer.Ordinal);
 
     /// <summary>Copies the store; replaces a snapshot with the same name. No writer may be active.</summary>
     public void Take(Sqlite source, string name)
     {
-        var copy = new Sqlite(":memory:");
-        source.CopyTo(copy);
+        var copy = new Snapshot(source);
         if (byName.Remove(name, out var old))
         {
             old.Dispose();
@@ -18,18 +17,8 @@ internal sealed class Snapshots : IDisposable
         byName[name] = copy;
     }
 
-    /// <summary>Restores the store. No writer may be active.</summary>
-    /// <returns>False if there is no snapshot of that name.</returns>
-    public bool Restore(Sqlite target, string name)
-    {
-        if (!byName.TryGetValue(name, out var copy))
-        {
-            return false;
-        }
-
-        copy.CopyTo(target);
-        return true;
-    }
+    /// <returns>Null if there is no snapshot of that name.</returns>
+    public Snapshot? Find(string name) => byName.GetValueOrDefault(name);
 
     public void Dispose()
     {

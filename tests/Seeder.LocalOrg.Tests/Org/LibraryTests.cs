@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace Seeder.Local.Tests;
 
@@ -42,6 +43,74 @@ internal sealed class LibraryTests
 
         held.Dispose();
         folder.Delete(recursive: true);
+    }
+
+    [Test]
+    public async Task Orgs_that_start_at_once_have_their_own_features()
+    {
+        // More combinations than the process keeps.
+        string[][] sets = [[], .. LocalOrgOptions.KnownFeatures.Select(f => new[] { f })];
+        var orgs = await Task.WhenAll(sets.Concat(sets).Select(f => Task.Run(() => LocalOrg.StartAsync(new LocalOrgOptions { Features = f }))));
+        var counts = await Task.WhenAll(orgs.Select(async org =>
+        {
+            using var client = new OrgClient(org);
+            var isMulti = (await client.Query("SELECT CurrencyIsoCode FROM Account")).Status == 200;
+            var hasPerson = (await client.Query("SELECT IsPersonAccount FROM Account")).Status == 200;
+            return (isMulti, hasPerson);
+        }));
+        for (var i = 0; i < orgs.Length; i++)
+        {
+            var features = sets[i % sets.Length];
+            Assert.That(
+                counts[i],
+                Is.EqualTo((features.Contains("multi-currency"), features.Contains("person-accounts"))),
+                string.Join(' ', features));
+        }
+
+        await Task.WhenAll(orgs.Select(o => o.DisposeAsync().AsTask()));
+    }
+
+    [TestCase()]
+    [TestCase("person-accounts", "multi-currency")]
+    public async Task An_org_in_memory_has_the_records_and_ids_of_one_in_a_file(params string[] features)
+    {
+        string[] types =
+        [
+            "Organization", "UserLicense", "Profile", "User", "Pricebook2", "Group", "PermissionSet", "RecordType", "CaseStatus",
+            "BusinessHours",
+        ];
+        var folder = Directory.CreateTempSubdirectory("local-org-");
+        var options = new LocalOrgOptions { Seed = "same", Features = features };
+        await using var memory = await LocalOrg.StartAsync(options);
+        await using (var file = await LocalOrg.StartAsync(options with { DataFile = Path.Combine(folder.FullName, "org.db") }))
+        {
+            using var one = new OrgClient(memory);
+            using var two = new OrgClient(file);
+            Assert.That((memory.OrgId, memory.UserId, memory.Username), Is.EqualTo((file.OrgId, file.UserId, file.Username)));
+            foreach (var type in types.Concat(features.Contains("multi-currency") ? ["CurrencyType"] : []))
+            {
+                var soql = $"SELECT FIELDS(ALL) FROM {type} ORDER BY Id LIMIT 200";
+                var rows = (await two.Query(soql)).Records.Select(r => WithoutTimes(r!)).ToList();
+                Assert.That((await one.Query(soql)).Records.Select(r => WithoutTimes(r!)), Is.EqualTo(rows), type);
+                Assert.That(rows, type == "RecordType" && features.Length == 0 ? Is.Empty : Is.Not.Empty, type);
+            }
+
+            Assert.That(
+                await one.Create("Account", """{"Name":"A"}"""),
+                Is.EqualTo(await two.Create("Account", """{"Name":"A"}""")).And.EqualTo(RecordId.Make("001", memory.OrgId[3..8], 1)));
+        }
+
+        folder.Delete(recursive: true);
+
+        static string WithoutTimes(JsonNode row)
+        {
+            foreach (var (name, _) in row.AsObject().Where(p => p.Value?.ToString().StartsWith("20", StringComparison.Ordinal) == true).ToList())
+            {
+                row.AsObject().Remove(name);
+            }
+
+            return row.ToJsonString();
+        }
     }
 
     [Test]

@@ -30,6 +30,44 @@ internal sealed class SnapshotTests : OrgFixture
     }
 
     [Test]
+    public async Task Objects_that_are_first_used_after_a_snapshot_can_be_used_after_each_restore()
+    {
+        await Client.Create("Account", """{"Name":"A"}""");
+        await Org.SnapshotAsync();
+        var ids = new HashSet<string>();
+        var statuses = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.That(ids.Add(await Client.Create("Case", """{"Subject":"A"}""")), "each case has an id of its own");
+            Assert.That((await Client.Query("SELECT Id FROM Case")).Records, Has.Count.EqualTo(1));
+            statuses.Add(string.Join(' ', (await Client.Query("SELECT Id FROM CaseStatus")).Records.Select(r => (string)r!["Id"]!)));
+            await Org.RestoreAsync();
+            Assert.That((await Client.Query("SELECT Id FROM Case")).Records, Is.Empty);
+            Assert.That((await Client.Query("SELECT Name FROM Account")).Records, Has.Count.EqualTo(1));
+        }
+
+        Assert.That(statuses[2], Is.EqualTo(statuses[1]).And.Not.Empty);
+    }
+
+    [Test]
+    public async Task Describes_have_the_record_types_of_the_org_after_a_reset_and_a_restore()
+    {
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { PersonAccounts = true });
+        using var client = new OrgClient(org);
+        var first = await RecordTypes(client);
+        await org.SnapshotAsync();
+        await org.ResetAsync();
+        client.Http.DefaultRequestHeaders.Authorization = new("Bearer", org.AccessToken);
+        var second = await RecordTypes(client);
+        await org.RestoreAsync();
+        client.Http.DefaultRequestHeaders.Authorization = new("Bearer", org.AccessToken);
+        Assert.That(await RecordTypes(client), Is.EqualTo(first).And.Not.EqualTo(second));
+
+        static async Task<string> RecordTypes(OrgClient client) =>
+            (await client.Get("sobjects/Account/describe")).Json!["recordTypeInfos"]!.ToJsonString();
+    }
+
+    [Test]
     public async Task A_file_can_be_brought_back_too()
     {
         var folder = Directory.CreateTempSubdirectory("local-org-");
