@@ -50,7 +50,8 @@ internal sealed class LibraryTests
     {
         // More combinations than the process keeps.
         string[][] sets = [[], .. LocalOrgOptions.KnownFeatures.Select(f => new[] { f })];
-        var orgs = await Task.WhenAll(sets.Concat(sets).Select(f => Task.Run(() => LocalOrg.StartAsync(new LocalOrgOptions { Features = f }))));
+        var orgs =
+            await Task.WhenAll(sets.Concat(sets).Select(f => Task.Run(() => LocalOrg.StartAsync(new LocalOrgOptions { Features = f }))));
         var counts = await Task.WhenAll(orgs.Select(async org =>
         {
             using var client = new OrgClient(org);
@@ -104,7 +105,9 @@ internal sealed class LibraryTests
 
         static string WithoutTimes(JsonNode row)
         {
-            foreach (var (name, _) in row.AsObject().Where(p => p.Value?.ToString().StartsWith("20", StringComparison.Ordinal) == true).ToList())
+            foreach (var (name, _) in row.AsObject()
+                .Where(p => p.Value?.ToString().StartsWith("20", StringComparison.Ordinal) == true)
+                .ToList())
             {
                 row.AsObject().Remove(name);
             }
