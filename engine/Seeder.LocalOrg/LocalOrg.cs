@@ -11,13 +11,8 @@ public sealed class LocalOrg : IAsyncDisposable
     private readonly LocalOrgOptions options;
     private int resets;
 
-    private LocalOrg(OrgState org, Server server, LocalOrgOptions options, IReadOnlyList<string> notes)
-    {
-        this.org = org;
-        this.server = server;
-        this.options = options;
-        Notes = notes;
-    }
+    private LocalOrg(OrgState org, Server server, LocalOrgOptions options) =>
+        (this.org, this.server, this.options) = (org, server, options);
 
     /// <summary>The address of the org: scheme, host and port.</summary>
     public Uri Url => server.Url;
@@ -47,7 +42,7 @@ public sealed class LocalOrg : IAsyncDisposable
     public string SfdxAuthUrl => org.Identity.App.AuthUrl(Url);
 
     /// <summary>A sentence for each piece of metadata that was ignored.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes => org.Notes;
 
     /// <summary>Starts an org. The first one of a process takes longer: it reads the standard objects, which later ones share.</summary>
     /// <param name="options">The options.</param>
@@ -62,20 +57,11 @@ public sealed class LocalOrg : IAsyncDisposable
         var features = OrgFeatures.Of(options);
         try
         {
-            if (options is { DataFile: null, MetadataPaths: [] })
-            {
-                var standard = StandardOrg.With(features);
-                return await ServeAsync(
-                    new Database(standard.Tables), db => OrgOpening.NewAsync(db, standard, options, cancel), options, [], cancel);
-            }
-
-            var metadata = SfdxReader.Read(Catalogue.Standard.Drafts(features), options.MetadataPaths);
-            PersonAccounts.Extend(metadata.Drafts, features.Contains(OrgFeatures.PersonAccounts));
             return await ServeAsync(
-                new Database(options.DataFile),
-                db => OrgOpening.OpenAsync(db, metadata, options, cancel),
                 options,
-                metadata.Notes,
+                options is { DataFile: null, MetadataPaths: [] }
+                    ? () => OrgOpening.NewAsync(StandardOrg.With(features), options, cancel)
+                    : () => OrgOpening.OpenAsync(features, options, cancel),
                 cancel);
         }
         catch (FormulaException e)
@@ -98,7 +84,7 @@ public sealed class LocalOrg : IAsyncDisposable
         var database = await OrgOpening.CopyRowsAsync(org, snapshot, cancel)
             ?? throw new ArgumentException($"There is no snapshot '{snapshot}'.", nameof(snapshot));
         return await ServeAsync(
-            database, db => OrgOpening.CopyAsync(db, org, cancel), options with { Port = 0, DataFile = null }, Notes, cancel);
+            options with { Port = 0, DataFile = null }, () => OrgOpening.CopyAsync(database, org, cancel), cancel);
     }
 
     /// <summary>
@@ -129,26 +115,31 @@ public sealed class LocalOrg : IAsyncDisposable
         org.Database.Dispose();
     }
 
-    private static async Task<LocalOrg> ServeAsync(
-        Database database,
-        Func<Database, Task<OrgState>> open,
-        LocalOrgOptions options,
-        IReadOnlyList<string> notes,
-        CancellationToken cancel)
+    private static async Task<LocalOrg> ServeAsync(LocalOrgOptions options, Func<Task<OrgState>> open, CancellationToken cancel)
     {
+        // The server starts at the same time. A request that comes before the org is open waits for it.
+        var front = new TaskCompletionSource<Front>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starting = Task.Run(
+            () => Server.StartAsync(options.Port, async http => await (await front.Task).HandleAsync(http), options.Connections, cancel),
+            CancellationToken.None);
+        OrgState? org = null;
         try
         {
-            var org = await open(database);
-            LocalOrg? local = null;
-            var front = new Front(org, () => local!.ResetAsync());
-            var server = await Server.StartAsync(options.Port, front.HandleAsync, options.Connections, cancel);
-            front.BaseUrl = server.Url;
-            local = new LocalOrg(org, server, options, notes);
+            org = await open();
+            var server = await starting;
+            var local = new LocalOrg(org, server, options);
+            front.SetResult(new Front(org, () => local.ResetAsync()) { BaseUrl = server.Url });
             return local;
         }
         catch
         {
-            database.Dispose();
+            front.TrySetCanceled(CancellationToken.None);
+            org?.Database.Dispose();
+            if (await Task.WhenAny(starting) is { IsCompletedSuccessfully: true })
+            {
+                await (await starting).DisposeAsync();
+            }
+
             throw;
         }
     }

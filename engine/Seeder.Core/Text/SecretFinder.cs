@@ -44,10 +44,14 @@ internal sealed class SecretFinder
                 AddForms(bytes[mark..], Telling);
             }
         }
-        _starts = SearchValues.Create([.. _patterns.SelectMany(p => StartsOf(p)).Concat("\\%&"u8.ToArray()).Distinct()]);
-        for (var pair = 0; pair < _begins.Length; pair++)
+        byte[] starts = [.. _patterns.SelectMany(p => StartsOf(p)).Concat("\\%&"u8.ToArray()).Distinct()];
+        _starts = SearchValues.Create(starts);
+        foreach (var first in starts)
         {
-            _begins[pair] = CanBegin((byte)(pair >> 8), (byte)pair);
+            for (var second = 0; second <= byte.MaxValue; second++)
+            {
+                _begins[(first << 8) | second] = CanBegin(first, (byte)second);
+            }
         }
     }
 

@@ -7,8 +7,16 @@ internal static class OrgOpening
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    public static Task<OrgState> OpenAsync(Database database, Metadata metadata, LocalOrgOptions options, CancellationToken cancel) =>
-        database.WriteAsync((db, _) =>
+    /// <summary>Opens the org in the file of the options, or creates one.</summary>
+    public static Task<OrgState> OpenAsync(IReadOnlySet<string> features, LocalOrgOptions options, CancellationToken cancel)
+    {
+        var metadata = SfdxReader.Read(Catalogue.Standard.Drafts(features), options.MetadataPaths);
+        PersonAccounts.Extend(metadata.Drafts, features.Contains(OrgFeatures.PersonAccounts));
+        return OpenAsync(new Database(options.DataFile), metadata, options, cancel);
+    }
+
+    private static Task<OrgState> OpenAsync(Database database, Metadata metadata, LocalOrgOptions options, CancellationToken cancel) =>
+        InAsync(database, (db, _) =>
         {
             Tables.Prepare(db);
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
@@ -16,6 +24,7 @@ internal static class OrgOpening
             {
                 MetadataRules = options.ValidationRules ? metadata.ValidationRules : [],
                 MetadataRows = metadata.Rows,
+                Notes = metadata.Notes,
                 JwtKeys = options.JwtKeys,
             };
             Use(database, org, isCurrent: false);
@@ -39,9 +48,11 @@ internal static class OrgOpening
             return org;
         }, cancel);
 
-    /// <summary>Creates a new org without metadata, in a database that has the tables of the standard org.</summary>
-    public static Task<OrgState> NewAsync(Database database, StandardOrg standard, LocalOrgOptions options, CancellationToken cancel) =>
-        database.WriteAsync((db, _) =>
+    /// <summary>Creates a new org in memory, without metadata.</summary>
+    public static Task<OrgState> NewAsync(StandardOrg standard, LocalOrgOptions options, CancellationToken cancel)
+    {
+        var database = new Database(standard.Tables);
+        return InAsync(database, (db, _) =>
         {
             var org = new OrgState(standard.Schema, database, options.Time) { JwtKeys = options.JwtKeys };
             Use(database, org, isCurrent: true);
@@ -53,15 +64,17 @@ internal static class OrgOpening
             org.Counters.Save(db);
             return org;
         }, cancel);
+    }
 
     /// <summary>Copies an org into a database that has its rows, or those of one of its snapshots.</summary>
     public static Task<OrgState> CopyAsync(Database database, OrgState source, CancellationToken cancel) =>
-        database.WriteAsync((db, _) =>
+        InAsync(database, (db, _) =>
         {
             var org = new OrgState(source.Schema, database, source.Time)
             {
                 MetadataRules = source.MetadataRules,
                 MetadataRows = source.MetadataRows,
+                Notes = source.Notes,
                 JwtKeys = source.JwtKeys,
                 Rules = source.Rules,
                 SchemaTime = source.SchemaTime,
@@ -137,6 +150,21 @@ internal static class OrgOpening
                 return (now ?? snapshots.Find(snapshot!)) is { } content ? new Database(content) : null;
             },
             cancel);
+
+    /// <summary>Opens the org in the database, which is closed if that fails.</summary>
+    private static async Task<OrgState> InAsync(
+        Database database, Func<Sqlite, Transaction, OrgState> open, CancellationToken cancel)
+    {
+        try
+        {
+            return await database.WriteAsync(open, cancel);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 
     private static void Use(Database database, OrgState org, bool isCurrent) =>
         database.Use(org.Schema, (writer, type) => FirstRows.Fill(new WriteContext(writer, org, new Touched()), type), isCurrent);

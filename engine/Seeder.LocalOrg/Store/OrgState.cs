@@ -27,6 +27,9 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     /// <summary>The records that the metadata describes.</summary>
     public IReadOnlyList<MetadataRow> MetadataRows { get; init; } = [];
 
+    /// <summary>A sentence for each piece of metadata that was ignored.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The keys that sign logins with a JWT.</summary>
     public IReadOnlyList<JwtKey> JwtKeys { get; init; } = [];
 

@@ -117,6 +117,21 @@ internal sealed class LibraryTests
     }
 
     [Test]
+    public async Task An_org_that_cannot_be_opened_gives_up_its_port()
+    {
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions());
+        var port = org.Url.Port;
+        await org.DisposeAsync();
+        var rules = new OrgRules { Tracking = ["Nope"] };
+        Assert.That(() => LocalOrg.StartAsync(new LocalOrgOptions { Port = port, Rules = rules }), Throws.ArgumentException);
+        Assert.That(
+            () => LocalOrg.StartAsync(new LocalOrgOptions { Port = port, MetadataPaths = ["/no/such/folder"] }),
+            Throws.InstanceOf<DirectoryNotFoundException>());
+        await using var again = await LocalOrg.StartAsync(new LocalOrgOptions { Port = port });
+        Assert.That(again.Url.Port, Is.EqualTo(port));
+    }
+
+    [Test]
     public async Task A_port_that_is_taken_is_said()
     {
         await using var org = await LocalOrg.StartAsync(new LocalOrgOptions());
