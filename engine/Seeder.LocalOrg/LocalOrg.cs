@@ -10,6 +10,7 @@ public sealed class LocalOrg : IAsyncDisposable
     private readonly Server server;
     private readonly LocalOrgOptions options;
     private int resets;
+    private bool isDisposed;
 
     private LocalOrg(OrgState org, Server server, LocalOrgOptions options) =>
         (this.org, this.server, this.options) = (org, server, options);
@@ -108,11 +109,16 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server and closes the database. An org without a data file is gone.</summary>
+    /// <summary>
+    /// Stops the server and closes the database. An org without a data file is gone. A second call does nothing.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        org.Database.Dispose();
+        if (!Interlocked.Exchange(ref isDisposed, true))
+        {
+            await server.DisposeAsync();
+            org.Database.Dispose();
+        }
     }
 
     private static async Task<LocalOrg> ServeAsync(LocalOrgOptions options, Func<Task<OrgState>> open, CancellationToken cancel)
