@@ -73,7 +73,7 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>
     /// Starts another org in memory with a copy of all rows, which takes a few milliseconds. The copy has the same org id, record ids,
-    /// users, access token, metadata and rules, and an address of its own. It does not have the request log, the fault rules, the
+    /// users, access token, metadata and rules, and its own address. It does not have the request log, the fault rules, the
     /// snapshots and the sessions of logins. From then on each of the two changes by itself: both may assign the same id to different new
     /// records.
     /// </summary>

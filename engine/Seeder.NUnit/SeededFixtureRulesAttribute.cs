@@ -1,0 +1,18 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace Seeder.NUnit;
+
+/// <summary>Fixtures do not run at the same time in a real org: two runs of a plan would change the same records.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = true)]
+internal sealed class SeededFixtureRulesAttribute : NUnitAttribute, IApplyToTest
+{
+    public void ApplyToTest(Test test)
+    {
+        if (FixtureSettings.IsRealOrg)
+        {
+            test.Properties.Set(PropertyNames.ParallelScope, ParallelScope.None);
+        }
+    }
+}

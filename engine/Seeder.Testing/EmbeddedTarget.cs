@@ -1,0 +1,60 @@
+using Seeder.Local;
+
+namespace Seeder.Testing;
+
+/// <summary>An org in memory. Its manifests are in memory too, and return to an earlier state together with its rows.</summary>
+internal sealed class EmbeddedTarget : Target
+{
+    private const string Snapshot = "seeder-testing";
+
+    private readonly LocalOrg _org;
+    private InMemoryManifests _manifests = new();
+    private InMemoryManifests _kept = new();
+
+    private EmbeddedTarget(LocalOrg org, OrgConnection connection)
+        : base(connection) => _org = org;
+
+    public override LocalOrg Local => _org;
+
+    public static async Task<EmbeddedTarget> StartAsync(TestOrgOptions options, OrgConnectionOptions toOrg, CancellationToken cancel)
+    {
+        var org = await LocalOrg.StartAsync(
+            options.Local with { MetadataPaths = [.. options.Local.MetadataPaths.Select(TestFolder.PathOf)] }, cancel);
+        try
+        {
+            var login = OrgLogin.Token(org.Url.GetLeftPart(UriPartial.Authority), org.AccessToken);
+            var target = new EmbeddedTarget(org, await OrgConnection.ConnectAsync(login, toOrg, cancel));
+            await target.KeepAsync(cancel);
+            return target;
+        }
+        catch
+        {
+            await org.DisposeAsync();
+            throw;
+        }
+    }
+
+    // All records belong to the tests.
+    public override SeedOptions ToDestroy(SeedOptions options) => base.ToDestroy(options) with { Cascade = true };
+
+    public override SeedOptions Bind(SeedOptions options, string plan) => options with { Manifests = _manifests };
+
+    public override async Task KeepAsync(CancellationToken cancel)
+    {
+        await _org.SnapshotAsync(Snapshot, cancel);
+        _kept = _manifests.Copy();
+    }
+
+    public override async Task<bool> RestoreAsync(CancellationToken cancel)
+    {
+        await _org.RestoreAsync(Snapshot, cancel);
+        _manifests = _kept.Copy();
+        return true;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _org.DisposeAsync();
+    }
+}

@@ -1,0 +1,71 @@
+using Seeder.Local;
+
+namespace Seeder.Testing;
+
+/// <summary>The org behind a <see cref="TestOrg"/>.</summary>
+internal abstract class Target(OrgConnection connection) : IAsyncDisposable
+{
+    private const string Variable = "SEEDER_TARGET_ORG";
+    private const string ByEnvironment = "env";
+    private const string Token = "SF_ACCESS_TOKEN";
+
+    /// <summary>The real org that the environment names; null for an embedded org.</summary>
+    public static string? ByVariable => NameOf(Environment.GetEnvironmentVariable(Variable));
+
+    public OrgConnection Connection => connection;
+
+    public virtual LocalOrg? Local => null;
+
+    public static async Task<Target> StartAsync(TestOrgOptions options, CancellationToken cancel)
+    {
+        var toOrg = options.Connection with { LoggerFactory = options.Connection.LoggerFactory ?? options.LoggerFactory };
+        return await ConnectAsync(options, toOrg, cancel) is { } real
+            ? new RealTarget(real, options)
+            : await EmbeddedTarget.StartAsync(options, toOrg, cancel);
+    }
+
+    /// <summary>Adds to the options of a run where the manifest of a plan is kept.</summary>
+    public abstract SeedOptions Bind(SeedOptions options, string plan);
+
+    /// <summary>The options of a run that deletes what the tests seeded.</summary>
+    public virtual SeedOptions ToDestroy(SeedOptions options) => options with { Only = [], Prune = false, Yes = true };
+
+    /// <summary>Keeps the present state for <see cref="RestoreAsync"/>.</summary>
+    public abstract Task KeepAsync(CancellationToken cancel);
+
+    /// <summary>Restores the state that was kept.</summary>
+    /// <returns>Whether the org can do this.</returns>
+    public abstract Task<bool> RestoreAsync(CancellationToken cancel);
+
+    /// <summary>Deletes what was kept about the records, after they are deleted.</summary>
+    public virtual void Forget()
+    {
+    }
+
+    public virtual ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static async Task<OrgConnection?> ConnectAsync(TestOrgOptions options, OrgConnectionOptions toOrg, CancellationToken cancel)
+    {
+        if (options.Login is { } login)
+        {
+            return await OrgConnection.ConnectAsync(login, toOrg, cancel);
+        }
+        return (options.Target is { } target ? NameOf(target) : ByVariable) switch
+        {
+            null => null,
+            ByEnvironment => await OrgConnection.ConnectAsync(OfEnvironment(), toOrg, cancel),
+            var url when url.Contains("://", StringComparison.Ordinal) =>
+                await OrgConnection.ConnectAsync(OrgLogin.Token(url, Environment.GetEnvironmentVariable(Token) ?? ""), toOrg, cancel),
+            var name => await OrgConnection.ConnectAsync(name, toOrg, cancel),
+        };
+    }
+
+    // An embedded org would make the tests green that should have run in a real org.
+    private static OrgLogin OfEnvironment() => OrgLogin.FromEnvironment()
+        ?? throw new ArgumentException(
+            $"{Variable}={ByEnvironment} takes the login of the environment, but no variable of a login is set, such as "
+                + "SF_ORG_INSTANCE_URL "
+                + $"with {Token}, SFDX_AUTH_URL or SF_CLIENT_ID.");
+
+    private static string? NameOf(string? target) => target?.Trim() is { Length: > 0 } name and not "local" ? name : null;
+}
