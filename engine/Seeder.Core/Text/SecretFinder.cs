@@ -18,18 +18,11 @@ internal sealed class SecretFinder
     // The number of characters at which a part of a secret is hidden too.
     private const int Telling = 12;
 
-    private readonly List<Pattern> _patterns = [];
+    private readonly List<SecretPattern> _patterns = [];
     private readonly SearchValues<byte> _starts;
 
     // Which pairs of bytes a pattern can begin with. It skips most of a large response quickly.
     private readonly bool[] _begins = new bool[1 << 16];
-
-    /// <param name="Text">The text to find, in lower case if case is ignored.</param>
-    /// <param name="Least">How many of its characters must match.</param>
-    private sealed record Pattern(byte[] Text, int Least, bool IgnoresCase)
-    {
-        public bool Has(int at, int letter) => Text[at] == (IgnoresCase && letter is >= 'A' and <= 'Z' ? letter | 0x20 : letter);
-    }
 
     public SecretFinder(string secret)
     {
@@ -97,7 +90,7 @@ internal sealed class SecretFinder
         _ => _patterns.Exists(p => p.Has(0, first) && (p.Has(1, second) || second is <= (byte)' ' or >= 0x7f || "\\%&"u8.Contains(second))),
     } || _patterns.Exists(p => p.Has(0, first) && p.Has(1, second));
 
-    private static IEnumerable<byte> StartsOf(Pattern pattern) =>
+    private static IEnumerable<byte> StartsOf(SecretPattern pattern) =>
         pattern.IgnoresCase && char.IsAsciiLetter((char)pattern.Text[0])
             ? [pattern.Text[0], (byte)(pattern.Text[0] & ~0x20)]
             : [pattern.Text[0]];
@@ -131,7 +124,7 @@ internal sealed class SecretFinder
         }
         if (!_patterns.Exists(p => p.IgnoresCase == ignoresCase && p.Text.AsSpan().SequenceEqual(bytes)))
         {
-            _patterns.Add(new Pattern(bytes, least, ignoresCase));
+            _patterns.Add(new SecretPattern(bytes, least, ignoresCase));
         }
     }
 
@@ -158,7 +151,7 @@ internal sealed class SecretFinder
         return longest;
     }
 
-    private static int Match(byte[] text, int start, Pattern pattern, int layers, ref bool escaped)
+    private static int Match(byte[] text, int start, SecretPattern pattern, int layers, ref bool escaped)
     {
         var (at, end, matched) = (start, 0, 0);
         while (matched < pattern.Text.Length && at < text.Length)
