@@ -22,8 +22,8 @@ internal static class PlanFile
     /// <exception cref="SeederException">It cannot be read as a plan.</exception>
     public static Task<SourceText> LoadAsync(CommandContext context, string path)
     {
-        var most = FlagValues.Files(context.Parse).MaxBytes;
-        return PureWork.RunAsync(() => PlanTextFile.Read(path, most), context.Cancel);
+        var limits = FlagValues.Files(context.Parse);
+        return PureWork.RunAsync(() => PlanTextFile.Read(path, limits), context.Cancel);
     }
 
     /// <returns>A state with errors, or one that waits for the plan's history.</returns>

@@ -23,7 +23,7 @@ internal static class PlanFiles
             var any = false;
             foreach (var path in paths.Where(p => isOther is null || !(isFolder || isPattern) || !isOther(p)))
             {
-                if ((isFolder || isPattern) && PlanLink.Check(path, isNamed: false) is { } diagnostic)
+                if ((isFolder || isPattern) && PlanLink.Check(path, Path.GetFullPath(path), isNamed: false) is { } diagnostic)
                 {
                     throw SeederException.Of(diagnostic);
                 }

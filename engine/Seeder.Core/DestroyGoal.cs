@@ -27,7 +27,7 @@ internal static class DestroyGoal
     // The plan's text still tells which records to keep, and which values to restore before a delete. Errors in it do not stop the command.
     private static StageResult<BoundPlan> BindWithoutRecords(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {
-        var written = new BorrowedPlan(plan, ImmutableSortedDictionary<string, Manifest?>.Empty);
+        var written = new BorrowedPlan(plan, ImmutableSortedDictionary.Create<string, Manifest?>(StringComparer.Ordinal));
         var empty = written with { Syntax = plan.Syntax with { Existing = [], Records = [], Batch = [] } };
         var result = Bind(context, empty, diagnostics);
         return result.Value is { } bound

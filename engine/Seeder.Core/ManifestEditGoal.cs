@@ -52,7 +52,7 @@ internal static class ManifestEditGoal
         Apply(resumed.Recovered.Entries);
         // Types of in-doubt records that are no longer in the plan.
         var types = edits.Select(e => state.InDoubt.Find(e.Reference)?.Type).OfType<string>();
-        ImmutableSortedSet<string> open = [.. types.Where(t => t.Length > 0 && schema.Find(t) is null)];
+        var open = types.Where(t => t.Length > 0 && schema.Find(t) is null).ToImmutableSortedSet(StringComparer.Ordinal);
         if (!open.IsEmpty)
         {
             return (null, new Needs.Types(open));

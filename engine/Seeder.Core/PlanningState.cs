@@ -23,7 +23,8 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 {
     public PlanGoal Goal { get; init; } = PlanGoal.Apply;
 
-    public ImmutableSortedDictionary<string, string> Vars { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Vars { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The names under <see cref="Vars"/> that the plan need not declare: they have no effect then.</summary>
     public ImmutableHashSet<string> OptionalVars { get; init; } = [];
@@ -113,7 +114,8 @@ internal record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts 
     public History? History { get; init; }
 
     /// <summary>The manifests of the plans under <c>uses</c>, by name of the plan; null for a plan that was never applied.</summary>
-    public ImmutableSortedDictionary<string, Manifest?> Manifests { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
+    public ImmutableSortedDictionary<string, Manifest?> Manifests { get; init; } =
+        ImmutableSortedDictionary.Create<string, Manifest?>(StringComparer.Ordinal);
 
     /// <summary>The places of records in the manifest file that a diagnostic is about, by address; null until they are needed.</summary>
     public ImmutableDictionary<string, SourceSpan>? Places { get; init; }

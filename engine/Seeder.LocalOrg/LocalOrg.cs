@@ -31,7 +31,7 @@ public sealed class LocalOrg : IAsyncDisposable
     public string UserId => org.Identity.UserId;
 
     /// <summary>The username of the org's first user.</summary>
-    public string Username => Task.Run(org.UsernameAsync).GetAwaiter().GetResult();
+    public string Username => HostContext.LeaveAsync(org.UsernameAsync).GetAwaiter().GetResult();
 
     /// <summary>The client id (consumer key) of the org's connected app. A reset creates a new app.</summary>
     public string ClientId => org.Identity.App.ClientId;
@@ -53,7 +53,19 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// A rule names something that the org does not have, or has a condition that the org cannot evaluate; or a feature is not known.
     /// </exception>
-    public static async Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
+    public static Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // The program may change its current folder at any time.
+        var full = options with
+        {
+            DataFile = options.DataFile is { } file ? Path.GetFullPath(file) : null,
+            MetadataPaths = [.. options.MetadataPaths.Select(Path.GetFullPath)],
+        };
+        return HostContext.LeaveAsync(() => OpenAsync(full, cancel));
+    }
+
+    private static async Task<LocalOrg> OpenAsync(LocalOrgOptions options, CancellationToken cancel)
     {
         var features = OrgFeatures.Of(options);
         try
@@ -80,46 +92,48 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <param name="snapshot">The name of a snapshot whose rows are copied; null copies the rows that the org has now.</param>
     /// <param name="cancel">Stops the start.</param>
     /// <exception cref="ArgumentException">There is no snapshot with that name.</exception>
-    public async Task<LocalOrg> CloneAsync(string? snapshot = null, CancellationToken cancel = default)
+    public Task<LocalOrg> CloneAsync(string? snapshot = null, CancellationToken cancel = default) => HostContext.LeaveAsync(async () =>
     {
         var database = await OrgOpening.CopyRowsAsync(org, snapshot, cancel)
             ?? throw new ArgumentException($"There is no snapshot '{snapshot}'.", nameof(snapshot));
         return await ServeAsync(
             options with { Port = 0, DataFile = null }, () => OrgOpening.CopyAsync(database, org, cancel), cancel);
-    }
+    });
 
     /// <summary>
     /// Deletes everything in the org. It gets a new id, a new first user (the one as whom requests run) and a new access token.
     /// </summary>
-    public Task ResetAsync(CancellationToken cancel = default) =>
-        OrgOpening.ResetAsync(org, options.Seed is not { } seed ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel);
+    public Task ResetAsync(CancellationToken cancel = default) => HostContext.LeaveAsync(
+        () => OrgOpening.ResetAsync(
+            org, options.Seed is not { } seed ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel));
 
     /// <summary>Keeps a copy of all rows under a name while the org runs. It replaces an older copy with the same name.</summary>
-    public Task SnapshotAsync(string name = "default", CancellationToken cancel = default) => OrgOpening.SnapshotAsync(org, name, cancel);
+    public Task SnapshotAsync(string name = "default", CancellationToken cancel = default) =>
+        HostContext.LeaveAsync(() => OrgOpening.SnapshotAsync(org, name, cancel));
 
     /// <summary>
     /// Restores all rows of a snapshot, and the org id of that time. Ids that were assigned since then are not assigned again.
     /// </summary>
     /// <exception cref="ArgumentException">There is no snapshot with that name.</exception>
-    public async Task RestoreAsync(string name = "default", CancellationToken cancel = default)
+    public Task RestoreAsync(string name = "default", CancellationToken cancel = default) => HostContext.LeaveAsync(async () =>
     {
         if (!await OrgOpening.RestoreAsync(org, name, cancel))
         {
             throw new ArgumentException($"There is no snapshot '{name}'.", nameof(name));
         }
-    }
+    });
 
     /// <summary>
     /// Stops the server and closes the database. An org without a data file is gone. A second call does nothing.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(HostContext.LeaveAsync(async () =>
     {
         if (!Interlocked.Exchange(ref isDisposed, true))
         {
             await server.DisposeAsync();
             org.Database.Dispose();
         }
-    }
+    }));
 
     private static async Task<LocalOrg> ServeAsync(LocalOrgOptions options, Func<Task<OrgState>> open, CancellationToken cancel)
     {

@@ -121,6 +121,17 @@ internal static class PureWork
     public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return await Task.Run(work, CancellationToken.None).WaitAsync(cancel);
+        var running = Task.Run(work, CancellationToken.None);
+        try
+        {
+            return await running.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (!running.IsCompleted)
+        {
+            // Nobody waits for its exception any more, so it must not become an unobserved one of the process.
+            _ = running.ContinueWith(
+                t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
     }
 }

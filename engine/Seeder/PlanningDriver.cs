@@ -70,7 +70,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
     {
         _store = options.Manifests?.Open(org.Identity.Id, plan)
-            ?? (options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan));
+            ?? (options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan, options.FileLimits.Folder));
         var store = Store;
         store.Log = org.Client.Log;
         store.CheckPlace(found => CheckOwner(found, plan));
@@ -128,9 +128,9 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
     }
 
-    private static SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, PlanningState planning) =>
+    private SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, PlanningState planning) =>
         (manifest?.Source ?? journal.OfType<JournalEntry.Header>().FirstOrDefault()?.Source) is { } source
-            ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
+            ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "", options.FileLimits.Folder)
             : SourceFile.Gone;
 
     // The manifest of another plan in this org, with its journal applied.
@@ -151,7 +151,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             return inMemory.Open(org.Identity.Id, plan);
         }
         var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(Store.Manifest) ?? "", $"{plan}.manifest.json"));
-        return File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan);
+        return File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan, options.FileLimits.Folder);
     }
 
     public void Dispose() => _lock?.Dispose();

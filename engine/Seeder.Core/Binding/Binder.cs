@@ -45,7 +45,7 @@ internal static class Binder
         }
         if (lookups.MissingTypes.Count > 0)
         {
-            return (null, new Needs.Types([.. lookups.MissingTypes]));
+            return (null, new Needs.Types(lookups.MissingTypes.ToImmutableSortedSet(StringComparer.Ordinal)));
         }
         // Binding shows which fields the records read from each other. A field of $read that another record needs is read twice: once when
         // it is needed, and once at the end of the run.

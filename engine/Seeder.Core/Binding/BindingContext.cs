@@ -27,5 +27,6 @@ internal sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDicti
     /// <summary>
     /// The manifests of the plans under <c>uses</c>, by the name that this plan gives them. A manifest is null without an org.
     /// </summary>
-    public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
+    public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } =
+        ImmutableSortedDictionary.Create<string, Manifest?>(StringComparer.Ordinal);
 }

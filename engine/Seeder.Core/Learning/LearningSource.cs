@@ -12,10 +12,10 @@ internal sealed record LearningSource(
 {
     /// <summary>The plans under <c>uses</c>, by the name that this plan gives them.</summary>
     public ImmutableSortedDictionary<string, LearningSource> Uses { get; init; } =
-        ImmutableSortedDictionary<string, LearningSource>.Empty;
+        ImmutableSortedDictionary.Create<string, LearningSource>(StringComparer.Ordinal);
 
     public LearningSource(PlanSyntax plan)
-        : this(plan, ImmutableDictionary<string, FileFact>.Empty, ImmutableSortedDictionary<string, string>.Empty)
+        : this(plan, ImmutableDictionary<string, FileFact>.Empty, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))
     {
     }
 }
@@ -25,7 +25,7 @@ internal sealed record LearningSource(
 internal sealed record LearningRequest(ImmutableSortedSet<string> Names)
 {
     /// <summary>Insists on nothing.</summary>
-    public static LearningRequest Plain { get; } = new(ImmutableSortedSet<string>.Empty);
+    public static LearningRequest Plain { get; } = new(ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
     public static LearningRequest Of(IEnumerable<string> names) => new(names.ToImmutableSortedSet(StringComparer.OrdinalIgnoreCase));
 

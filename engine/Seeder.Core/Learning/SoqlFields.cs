@@ -28,7 +28,7 @@ internal static partial class SoqlFields
         }
     }
 
-    [GeneratedRegex(@"\bWHERE\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bWHERE\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Where();
 
     [GeneratedRegex(@"'(?:[^'\\]|\\.)*'")]
@@ -36,6 +36,6 @@ internal static partial class SoqlFields
 
     [GeneratedRegex(
         @"(?<![\w.])(?<field>[A-Za-z]\w*)\s*(?:!=|<>|<=|>=|=|<|>|\b(?:NOT\s+IN|LIKE|IN|INCLUDES|EXCLUDES)\b)\s*(?<value>[^\s()]*)",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Condition();
 }

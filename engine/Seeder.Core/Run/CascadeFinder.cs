@@ -65,7 +65,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
             }
             if (_types.Count > 0)
             {
-                return (null, new Needs.Types([.. _types]));
+                return (null, new Needs.Types(_types.ToImmutableSortedSet(StringComparer.Ordinal)));
             }
             if (_open.Count > 0)
             {

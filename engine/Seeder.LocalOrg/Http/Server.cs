@@ -93,7 +93,11 @@ internal sealed class Server : IAsyncDisposable
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-        public Task ProcessRequestAsync(HttpContext context) => handle(context);
+        public async Task ProcessRequestAsync(HttpContext context)
+        {
+            HostContext.LeaveCulture();
+            await handle(context);
+        }
 
         public void DisposeContext(HttpContext context, Exception? exception)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Seeder.Local;
@@ -154,7 +155,7 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
                 continue; // it has no rows
             }
 
-            sql.Append($" WHEN '{target.Prefix}' THEN ").Append(isType
+            sql.Append(CultureInfo.InvariantCulture, $" WHEN '{target.Prefix}' THEN ").Append(isType
                 ? $"'{target.Name}'"
                 : $"(SELECT p.{Tables.Quote(field.Name)} FROM {Tables.Name(target)} p WHERE p.\"Id\" = {id})");
         }

@@ -1,3 +1,5 @@
+using Seeder.Login;
+
 namespace Seeder.Files;
 
 /// <summary>The user's folder for files that can be recreated at any time.</summary>
@@ -9,7 +11,7 @@ internal static class CacheFolder
     /// </summary>
     public static string? Default()
     {
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named))
+        if (EnvironmentVariable.ReadExactly("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named))
         {
             return Path.Combine(named, "seeder");
         }

@@ -116,7 +116,7 @@ internal static class InitFiles
     // The folder of the plan and those below it; only the plan itself if it is in the current folder or outside of it.
     private static string Pattern(string plan)
     {
-        var path = Path.GetRelativePath(Environment.CurrentDirectory, Path.GetFullPath(plan)).Replace('\\', '/');
+        var path = Path.GetRelativePath(CurrentFolder.Read(), Path.GetFullPath(plan)).Replace('\\', '/');
         return path.LastIndexOf('/') is > 0 and var slash && !path.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(path)
             ? EditorSettings.PatternOf(path[..slash])
             : path;

@@ -44,9 +44,11 @@ internal static class NamedFile
     public static byte[] ReadOrReceive(string path, long most) => IsDescriptor(path) ? Receive(path, most) : Read(path, most);
 
     /// <summary>Makes the diagnostic for a file that could not be read.</summary>
-    public static Diagnostic Unreadable(string path, Exception exception) => exception switch
+    /// <param name="path">The path as the user wrote it.</param>
+    /// <param name="full">The full path; null if <paramref name="path"/> counts from the current folder.</param>
+    public static Diagnostic Unreadable(string path, Exception exception, string? full = null) => exception switch
     {
-        _ when Directory.Exists(path) => EnvironmentDiagnostics.FileUnreadable(path, "it is a folder."),
+        _ when Directory.Exists(full ?? path) => EnvironmentDiagnostics.FileUnreadable(path, "it is a folder."),
         FileNotFoundException or DirectoryNotFoundException => EnvironmentDiagnostics.FileUnreadable(path, "there is no such file."),
         NotRegularException => EnvironmentDiagnostics.FileUnreadable(
             path, exception.Message, "Devices, pipes and sockets are not read. Write the content into a file, and name that file."),

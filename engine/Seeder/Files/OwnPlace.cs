@@ -17,16 +17,18 @@ internal static class OwnPlace
     /// <param name="path">The file, relative to the current folder.</param>
     /// <param name="flag">The flag that sets another place, for the message; null if not every command has such a flag.</param>
     /// <param name="isFollowed">Whether the file itself may be a link, whose target is written.</param>
+    /// <param name="folder">The folder that counts as the current folder, as a full path; null is the current folder.</param>
     /// <exception cref="SeederException">A symbolic link on the path leads out of the repository, or into its <c>.git</c>.</exception>
-    public static void Check(string path, string? flag, bool isFollowed = false)
+    public static void Check(string path, string? flag, bool isFollowed = false, string? folder = null)
     {
-        var current = RealPath.Of(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
+        folder ??= CurrentFolder.Read();
+        var current = RealPath.Of(folder) ?? folder;
         var root = PlanRoot.Repository(current) ?? current;
-        foreach (var folder in FoldersOf(isFollowed ? $"{path}/" : path))
+        foreach (var part in FoldersOf(isFollowed ? $"{path}/" : path))
         {
-            if (Reason(RealPath.Of(folder), root) is { } reason)
+            if (Reason(RealPath.Of(Path.GetFullPath(part, folder)), root) is { } reason)
             {
-                throw SeederException.Of(StateDiagnostics.PlaceLeadsOut(path, folder, reason, flag));
+                throw SeederException.Of(StateDiagnostics.PlaceLeadsOut(path, part, reason, flag));
             }
         }
     }

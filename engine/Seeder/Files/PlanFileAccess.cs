@@ -16,6 +16,9 @@ internal sealed record FileLimits
     /// <summary>Folders and files that the plan may read in addition to those in its root.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 
+    /// <summary>The folder from which relative paths count, as a full path; null is the current folder.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The size limit of a file, in bytes.</summary>
     public long MaxBytes { get; init; } = DefaultMaxBytes;
 }
@@ -37,12 +40,14 @@ internal sealed class PlanFileAccess
 
     private readonly ImmutableArray<string> _allowed;
     private readonly ImmutableArray<string> _bases;
+    private readonly string _folder;
     private readonly long _most;
 
-    private PlanFileAccess(string? root, FileLimits limits)
+    private PlanFileAccess(string? root, FileLimits limits, string folder)
     {
         Root = root;
-        _allowed = [.. limits.Allowed.Select(a => RealPath.Of(a)).OfType<string>()];
+        _folder = folder;
+        _allowed = [.. limits.Allowed.Select(a => RealPath.Of(Path.GetFullPath(a, folder))).OfType<string>()];
         _bases = root is null ? _allowed : [root, .. _allowed];
         _most = limits.MaxBytes;
     }
@@ -54,9 +59,13 @@ internal sealed class PlanFileAccess
     /// <param name="limits">The additional options; null for none.</param>
     public static PlanFileAccess For(string plan, FileLimits? limits = null)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(plan)) ?? Path.GetPathRoot(Path.GetFullPath(plan))!;
-        var root = RealPath.Of(folder, step => !IsSystem(step)) is { } real && !SystemFolders.Contains(real) ? PlanRoot.Find(real) : null;
-        return new PlanFileAccess(root, limits ?? FileLimits.Default);
+        limits ??= FileLimits.Default;
+        var current = limits.Folder ?? CurrentFolder.Read();
+        var file = Path.GetFullPath(plan, current);
+        var folder = Path.GetDirectoryName(file) ?? Path.GetPathRoot(file)!;
+        var real = RealPath.Of(folder, step => !IsSystem(step));
+        var root = real is not null && !SystemFolders.Contains(real) ? PlanRoot.Find(real, current) : null;
+        return new PlanFileAccess(root, limits, current);
     }
 
     /// <summary>
@@ -91,7 +100,7 @@ internal sealed class PlanFileAccess
     // Returns null if a link changed between the check and the opening.
     private FileFact? Try(string path)
     {
-        var (real, refusal) = Resolve(path);
+        var (real, refusal) = Resolve(Path.GetFullPath(path, _folder));
         if (real is null)
         {
             return Refused(refusal);
@@ -175,13 +184,12 @@ internal sealed class PlanFileAccess
 
     // On Windows a name alone may be a device, another stream of a file, or another machine, which would then receive the user's
     // credentials.
-    private bool IsElsewhereByName(string path)
+    private bool IsElsewhereByName(string full)
     {
         if (!OperatingSystem.IsWindows())
         {
             return false;
         }
-        var full = Path.GetFullPath(path);
         return full.StartsWith(@"\\.\", StringComparison.Ordinal)
             || full.StartsWith(@"\\?\", StringComparison.Ordinal)
             || full.AsSpan(Path.GetPathRoot(full)!.Length).Contains(':')

@@ -8,11 +8,12 @@ namespace Seeder.Files;
 /// </summary>
 internal static class PlanLink
 {
+    /// <param name="path">The path as diagnostics show it.</param>
+    /// <param name="full">The full path.</param>
     /// <param name="isNamed">Whether the user named this file; false if a folder or a pattern found it.</param>
     /// <returns>The error; null if the plan may be read.</returns>
-    public static Diagnostic? Check(string path, bool isNamed)
+    public static Diagnostic? Check(string path, string full, bool isNamed)
     {
-        var full = Path.GetFullPath(path);
         if (Path.GetDirectoryName(full) is not { } folder || (isNamed && PlanRoot.Repository(folder) is null))
         {
             return null;

@@ -1,3 +1,5 @@
+using Seeder.Login;
+
 namespace Seeder.Files;
 
 /// <summary>Finds the root folder of a plan, below which it may read files.</summary>
@@ -10,14 +12,15 @@ internal static class PlanRoot
     /// current folder, if the plan is below it; else the plan's own folder. Null if this is the home folder or the root of a disk.
     /// </summary>
     /// <param name="planFolder">The plan's folder, without symbolic links.</param>
-    public static string? Find(string planFolder)
+    /// <param name="currentFolder">The current folder, as a full path.</param>
+    public static string? Find(string planFolder, string currentFolder)
     {
         if (Repository(planFolder) is { } marked)
         {
             return marked;
         }
         var homes = Homes();
-        string[] places = RealPath.Of(Environment.CurrentDirectory) is { } current && RealPath.IsWithin(planFolder, current)
+        string[] places = RealPath.Of(currentFolder) is { } current && RealPath.IsWithin(planFolder, current)
             ? [current, planFolder]
             : [planFolder];
         // A folder above the home folder would give access to all of the home folder.
@@ -51,7 +54,7 @@ internal static class PlanRoot
     // The variable may differ from the system's setting; plans must be below neither of them.
     private static List<string> Homes() =>
     [
-        .. new[] { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.GetEnvironmentVariable("HOME") }
+        .. new[] { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), EnvironmentVariable.ReadExactly("HOME") }
             .Where(h => !string.IsNullOrEmpty(h) && Path.IsPathFullyQualified(h)).Select(h => RealPath.Of(h!)).OfType<string>(),
     ];
 }

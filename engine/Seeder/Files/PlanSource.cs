@@ -13,11 +13,13 @@ internal static class PlanSource
     /// <param name="source">The file that the manifest names.</param>
     /// <param name="read">The plan file that is used now.</param>
     /// <param name="plan">The plan's name.</param>
-    public static SourceFile Find(string source, string read, string plan)
+    /// <param name="folder">The folder from which relative paths count; null is the current folder.</param>
+    public static SourceFile Find(string source, string read, string plan, string? folder)
     {
         try
         {
-            var (before, now) = (RealPath.Of(source), RealPath.Of(read));
+            folder ??= CurrentFolder.Read();
+            var (before, now) = (RealPath.Of(Path.GetFullPath(source, folder)), RealPath.Of(Path.GetFullPath(read, folder)));
             return before is null || now is null ? SourceFile.Gone
                 : before.Equals(now, RealPath.Comparison) ? SourceFile.Same
                 : HoldsPlan(before, plan) ? SourceFile.Beside

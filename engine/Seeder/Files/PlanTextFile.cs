@@ -11,17 +11,17 @@ internal static class PlanTextFile
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="path">The path as the user wrote it.</param>
-    /// <param name="most">The maximum size in bytes.</param>
+    /// <param name="limits">The maximum size, and the folder from which a relative path counts.</param>
     /// <exception cref="SeederException">The file cannot be read as a plan.</exception>
-    public static SourceText Read(string path, long most)
+    public static SourceText Read(string path, FileLimits limits)
     {
-        if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
-        {
-            throw SeederException.Of(diagnostic);
-        }
+        var full = path;
         try
         {
-            return new SourceText(path, WithoutMark(NamedFile.ReadOrReceive(path, most)));
+            full = Path.GetFullPath(path, limits.Folder ?? CurrentFolder.Read());
+            return PlanLink.Check(path, full, isNamed: true) is { } diagnostic
+                ? throw SeederException.Of(diagnostic)
+                : new SourceText(path, WithoutMark(NamedFile.ReadOrReceive(full, limits.MaxBytes)));
         }
         catch (DecoderFallbackException)
         {
@@ -34,7 +34,7 @@ internal static class PlanTextFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw SeederException.Of(NamedFile.Unreadable(path, exception));
+            throw SeederException.Of(NamedFile.Unreadable(path, exception, full));
         }
     }
 

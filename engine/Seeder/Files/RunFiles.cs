@@ -24,14 +24,15 @@ internal sealed class RunFiles : IRunStore
     }
 
     /// <summary>
-    /// The default path: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.
+    /// The default path: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under a folder.
     /// </summary>
+    /// <param name="folder">The folder, as a full path; null is the current folder.</param>
     /// <exception cref="SeederException">A folder of the path is a symbolic link that leads out of the repository.</exception>
-    public static RunFiles For(string orgId, string plan)
+    public static RunFiles For(string orgId, string plan, string? folder = null)
     {
         var path = Path.Combine(".seeder", orgId, $"{plan}.manifest.json");
-        OwnPlace.Check(path, "--manifest");
-        return new RunFiles(path);
+        OwnPlace.Check(path, "--manifest", folder: folder);
+        return new RunFiles(Path.Combine(folder ?? "", path));
     }
 
     /// <summary>The path of the manifest as the user wrote it.</summary>

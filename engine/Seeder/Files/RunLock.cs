@@ -71,8 +71,9 @@ internal sealed class RunLock : IDisposable
         File.Delete(path);
         using var file = new FileStream(path, AtomicFile.Private(FileMode.CreateNew));
         _saysWho = true;
-        file.Write(Encoding.UTF8.GetBytes(
-            $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
+        file.Write(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC")));
     });
 
     // Returns null if there is no file, or if Seeder did not write it.

@@ -67,11 +67,11 @@ public sealed class OrgConnection : IAsyncDisposable
     /// API version, or it is a production org that the options do not allow.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
 #pragma warning disable RS0026 // The first argument is required and of another type, so a call never fits both overloads.
-    public static async Task<OrgConnection> ConnectAsync(
+    public static Task<OrgConnection> ConnectAsync(
         string aliasOrUsername, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(aliasOrUsername);
-        return await ConnectAsync(OrgLogin.SfCli(aliasOrUsername), options, cancellationToken);
+        return ConnectAsync(() => OrgLogin.SfCli(aliasOrUsername), options, cancellationToken);
     }
 
     /// <summary>Logs in, and reads which org it is and who the user is.</summary>
@@ -81,20 +81,28 @@ public sealed class OrgConnection : IAsyncDisposable
     /// <exception cref="LoginException">The login was rejected, the org cannot be reached, it does not serve the API version, or it is
     /// a production org that the options do not allow.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static async Task<OrgConnection> ConnectAsync(
+    public static Task<OrgConnection> ConnectAsync(
         OrgLogin login, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
 #pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(login);
+        return ConnectAsync(() => login, options, cancellationToken);
+    }
+
+    private static Task<OrgConnection> ConnectAsync(Func<OrgLogin> login, OrgConnectionOptions? options, CancellationToken cancel)
+    {
         options ??= new OrgConnectionOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
         var context = new LoginContext(new Secrets(), TimeProvider.System, options.Timeout)
         {
             Log = RunLog.To(options.LoggerFactory, options.LogRedactValues)
         };
-        var org = await OpenAsync(login, options, context, cancellationToken);
-        org.CheckProduction();
-        return org;
+        return HostContext.LeaveAsync(async () =>
+        {
+            var org = await OpenAsync(login(), options, context, cancel);
+            org.CheckProduction();
+            return org;
+        });
     }
 
     /// <summary>Connects to any org, even to a production org that the options do not allow.</summary>
@@ -126,7 +134,7 @@ public sealed class OrgConnection : IAsyncDisposable
     }
 
     /// <summary>Does one piece of work at a time, because a session has one API version and one log.</summary>
-    internal async Task<T> UseAsync<T>(Func<OrgSession, Task<T>> work, CancellationToken cancel)
+    internal Task<T> UseAsync<T>(Func<OrgSession, Task<T>> work, CancellationToken cancel) => HostContext.LeaveAsync(async () =>
     {
         await _one.WaitAsync(cancel);
         try
@@ -138,5 +146,5 @@ public sealed class OrgConnection : IAsyncDisposable
         {
             _one.Release();
         }
-    }
+    });
 }

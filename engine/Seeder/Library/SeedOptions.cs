@@ -43,7 +43,10 @@ public sealed record SeedOptions
     /// <summary>The maximum number of records in the plan, with every iteration of <c>$count</c>.</summary>
     public int MaxRecords { get; init; } = PlanRequest.DefaultMaxRecords;
 
-    /// <summary>The manifest file; null takes <c>.seeder/ORGID/PLAN.manifest.json</c> under the current folder.</summary>
+    /// <summary>
+    /// The manifest file; null takes <c>.seeder/ORGID/PLAN.manifest.json</c> under the folder that was the current one when
+    /// <see cref="SeedPlan.Load"/> was called.
+    /// </summary>
     public string? Manifest { get; init; }
 
     /// <summary>Keeps the manifests in memory; null keeps them in files. Not together with <see cref="Manifest"/>.</summary>
@@ -166,15 +169,16 @@ public sealed record SeedOptions
 
     /// <param name="request">The plan, and what to do with it.</param>
     /// <param name="read">The plan, if it was already read without an org; null reads it.</param>
-    internal RunOptions ToRun(PlanRequest request, PlanningState? read, OrgConnection org) => new(request)
+    /// <param name="folder">The folder from which relative paths count; null is the current folder.</param>
+    internal RunOptions ToRun(PlanRequest request, PlanningState? read, string? folder, OrgConnection org) => new(request)
     {
         Read = read,
-        ManifestPath = Manifest,
+        ManifestPath = Full(Manifest, folder),
         Manifests = Manifests,
-        AdoptManifest = AdoptManifest,
+        AdoptManifest = Full(AdoptManifest, folder),
         // An org that lives no longer than this process has no use for a cache on disk.
         CacheFolder = Manifests is null ? CacheFolder : null,
-        FileLimits = ToFileLimits(),
+        FileLimits = ToFileLimits(folder),
         OnError = ToErrorMode(OnError),
         Parallel = Parallel,
         Yes = Yes,
@@ -186,11 +190,15 @@ public sealed record SeedOptions
 
     internal ResolveMode ToResolveMode() => new(SettleWait, ToAssumption(Assume)) { ManifestWins = AssumeManifest };
 
-    internal FileLimits ToFileLimits() => new()
+    internal FileLimits ToFileLimits(string? folder) => new()
     {
+        Folder = folder,
         Allowed = [.. AllowFiles],
         MaxBytes = Math.Clamp(MaxFileSize ?? FileLimits.DefaultMaxBytes, 0, FileLimits.MostBytes),
     };
+
+    private static string? Full(string? path, string? folder) =>
+        path is null || folder is null ? path : Path.GetFullPath(path, folder);
 
     private static ErrorMode? ToErrorMode(SeedErrorMode? mode) => mode switch
     {

@@ -10,9 +10,10 @@ public sealed class SeedPlan
     private readonly SourceText _text;
     private readonly SeedOptions _options;
     private readonly PlanningState? _read;
+    private readonly string? _folder;
 
-    private SeedPlan(SourceText text, string name, SeedOptions options, PlanningState? read = null) =>
-        (_text, Name, _options, _read) = (text, name, options, read);
+    private SeedPlan(SourceText text, string name, SeedOptions options, PlanningState? read, string? folder) =>
+        (_text, Name, _options, _read, _folder) = (text, name, options, read, folder);
 
     /// <summary>The name of the plan.</summary>
     public string Name { get; }
@@ -21,15 +22,16 @@ public sealed class SeedPlan
     public string Path => _text.Path;
 
     /// <summary>Reads a plan and the files that it includes, and checks everything that needs no org.</summary>
-    /// <param name="path">The file of the plan. A relative path counts from the current folder.</param>
+    /// <param name="path">The file of the plan. Relative paths, here and in the options of runs, count from the folder that is the current
+    /// one now.</param>
     /// <param name="options">The options of runs that name no other ones; null takes the default of each.</param>
     /// <exception cref="PlanException">The file cannot be read, or the plan has errors.</exception>
     public static SeedPlan Load(string path, SeedOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new SeedOptions();
-        // On a thread of the pool, so that a caller with a synchronization context does not wait for itself.
-        return Task.Run(() => LoadAsync(path, options)).GetAwaiter().GetResult();
+        var folder = CurrentFolder.Read();
+        return HostContext.LeaveAsync(() => LoadAsync(path, options, folder)).GetAwaiter().GetResult();
     }
 
     /// <summary>Compares the plan with the manifest and the org. Writes nothing.</summary>
@@ -80,12 +82,12 @@ public sealed class SeedPlan
 
     /// <summary>A plan that was read already. Its request says what to do, and is the one of every run.</summary>
     internal static SeedPlan Of(PlanningState read, SeedOptions options) =>
-        new(read.Request.Text, read.Syntax?.Name?.Text ?? "", options, read);
+        new(read.Request.Text, read.Syntax?.Name?.Text ?? "", options, read, folder: null);
 
     /// <summary>Reads the text of a plan and the files that it includes, as far as possible without an org.</summary>
     internal static Task<PlanningState> ReadAsync(
-        SourceText text, SeedOptions options, PlanGoal goal, RunLog log, TimeProvider time, CancellationToken cancel) =>
-        PlanReading.ReadAsync(options.ToRequest(text, goal, time.GetUtcNow()), options.ToFileLimits(), log, time, cancel);
+        SourceText text, SeedOptions options, PlanGoal goal, RunLog log, TimeProvider time, CancellationToken cancel, string? folder = null) =>
+        PlanReading.ReadAsync(options.ToRequest(text, goal, time.GetUtcNow()), options.ToFileLimits(folder), log, time, cancel);
 
     /// <summary>Does one piece of work with a run of this plan. Every run begins here.</summary>
     internal Task<T> RunAsync<T>(
@@ -97,7 +99,7 @@ public sealed class SeedPlan
         async Task<T> RunIn(OrgSession session)
         {
             var request = _read?.Request ?? options.ToRequest(_text, goal, org.Time.GetUtcNow());
-            using var run = new SeedRun(session, options.ToRun(request, _read, org), org.Time);
+            using var run = new SeedRun(session, options.ToRun(request, _read, _folder, org), org.Time);
             return await work(run);
         }
     }
@@ -106,37 +108,43 @@ public sealed class SeedPlan
     internal Task<T> RunAsync<T>(OrgConnection org, Func<SeedRun, Task<T>> work, CancellationToken cancel) =>
         RunAsync(org, _options, _read!.Request.Goal, work, cancel);
 
-    private static async Task<SeedPlan> LoadAsync(string path, SeedOptions options)
+    private static async Task<SeedPlan> LoadAsync(string path, SeedOptions options, string folder)
     {
-        var text = PlanTextFile.Read(path, options.ToFileLimits().MaxBytes);
+        var text = PlanTextFile.Read(path, options.ToFileLimits(folder));
         var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
-        var read = await ReadAsync(text, options, PlanGoal.Apply, log, TimeProvider.System, CancellationToken.None);
+        var read = await ReadAsync(text, options, PlanGoal.Apply, log, TimeProvider.System, CancellationToken.None, folder);
         return read.HasErrors
             ? throw SeederException.Of(read.Diagnostics, DiagnosticKind.Plan)
-            : new SeedPlan(text, read.Syntax!.Name!.Value.Text, options);
+            : new SeedPlan(text, read.Syntax!.Name!.Value.Text, options, read: null, folder);
     }
 
     private Task<SeedResult> RunAsync(
         OrgConnection org, SeedOptions? options, PlanGoal goal, IProgress<SeedProgress>? progress, CancellationToken cancel)
     {
+        var heard = SeedProgress.From(progress);
         return RunAsync(org, options ?? _options, goal, ApplyIn, cancel);
 
         async Task<SeedResult> ApplyIn(SeedRun run)
         {
             try
             {
-                var report = Checked(await run.ApplyAsync(SeedProgress.From(progress), cancel, CancellationToken.None), org);
-                var result = new SeedResult(report, org.OrgId);
-                return !report.IsCancelled ? result
-                    : report.HasSent ? throw new SeedCanceledException(result, cancel)
+                var report = Checked(await run.ApplyAsync(heard, cancel, CancellationToken.None), org);
+                return !report.IsCancelled ? ResultOf(report)
+                    : report.HasSent ? throw new SeedCanceledException(ResultOf(report), cancel)
                     : throw new OperationCanceledException(cancel);
             }
             catch (SeederException stopped) when (stopped.Result is null && run.Partial is { } partial)
             {
-                stopped.Result = new SeedResult(partial, org.OrgId);
+                stopped.Result = ResultOf(partial);
                 throw;
             }
+            catch (OperationCanceledException stopped) when (stopped is not SeedCanceledException && run.Partial is { } partial)
+            {
+                throw new SeedCanceledException(ResultOf(partial), cancel);
+            }
         }
+
+        SeedResult ResultOf(SeedReport report) => new(report, org.OrgId);
     }
 
     private static SeedReport Checked(SeedReport report, OrgConnection org) => report.Failure is { } kind

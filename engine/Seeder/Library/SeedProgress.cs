@@ -30,6 +30,9 @@ public sealed record SeedProgress
 
     private sealed class Reporter(IProgress<SeedProgress> progress) : IProgress<RunProgress>
     {
+        private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+        private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+
         // A message comes without counts.
         private RunProgress _counts = new(0, 0, 0, 0);
 
@@ -39,7 +42,28 @@ public sealed record SeedProgress
             {
                 _counts = value;
             }
-            progress.Report(new SeedProgress(_counts, value.Note, value.IsImportant));
+            Tell(new SeedProgress(_counts, value.Note, value.IsImportant));
+        }
+
+        // The handler belongs to the program, and so do its culture and its exceptions: a run does not end because nobody could be told.
+        private void Tell(SeedProgress told)
+        {
+            var own = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _uiCulture);
+            try
+            {
+                progress.Report(told);
+            }
+#pragma warning disable CA1031 // Any exception of the handler.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // The next progress is reported again.
+            }
+            finally
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = own;
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seeder.Files;
 using Seeder.Org;
 
 namespace Seeder.Login;
@@ -16,6 +17,7 @@ internal sealed class SfCliLogin : OrgLogin
     private const string Redacted = "[REDACTED]";
 
     private readonly string _name;
+    private readonly string _folder = CurrentFolder.Read();
 
     /// <param name="name">An alias or a username.</param>
     /// <exception cref="SeederException">It cannot be one, or would be a flag of sf.</exception>
@@ -45,7 +47,7 @@ internal sealed class SfCliLogin : OrgLogin
 
     internal override async Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel)
     {
-        var sf = SfProcess.Find(_name);
+        var sf = SfProcess.Find(_name, _folder);
         var display = sf.RunAsync(["org", "display", "--target-org", _name, "--json"], context, cancel);
         var show = sf.RunAsync(["org", "auth", "show-access-token", "--target-org", _name, "--json"], context, cancel);
         var answers = await Task.WhenAll(display, show);

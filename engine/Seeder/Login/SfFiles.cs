@@ -20,7 +20,7 @@ internal static class SfFiles
     /// </summary>
     public static string? DefaultOrg()
     {
-        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(CurrentFolder.Read()); folder is not null; folder = folder.Parent)
         {
             if (TargetOf(folder.FullName) is { } name)
             {

@@ -23,27 +23,29 @@ internal sealed class SfProcess
     private const int Interrupted = 130;
 
     private readonly string _file;
+    private readonly string _folder;
 
-    private SfProcess(string file) => _file = file;
+    private SfProcess(string file, string folder) => (_file, _folder) = (file, folder);
 
     /// <summary>Finds sf: the file that SEEDER_SF names, or else the first one on the PATH.</summary>
     /// <param name="name">The alias or username for which it is needed.</param>
+    /// <param name="folder">The folder in which it runs: settings of a project are in it or above it.</param>
     /// <exception cref="SeederException">Neither leads to an executable file.</exception>
-    public static SfProcess Find(string name)
+    public static SfProcess Find(string name, string folder)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        if (EnvironmentVariable.ReadExactly(Variable) is { Length: > 0 } named)
         {
             return Path.IsPathFullyQualified(named) && IsExecutable(named)
-                ? new SfProcess(named)
+                ? new SfProcess(named, folder)
                 : throw SeederException.Of(LoginDiagnostics.SfNotFound(name, named));
         }
         string[] names = OperatingSystem.IsWindows() ? ["sf.cmd", "sf.exe"] : ["sf"];
         // Only full paths: a project that someone else wrote must not bring its own sf.
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        var found = (EnvironmentVariable.ReadExactly("PATH") ?? "").Split(Path.PathSeparator)
             .Where(Path.IsPathFullyQualified)
             .SelectMany(folder => names.Select(n => Path.Combine(folder, n)))
             .FirstOrDefault(IsExecutable);
-        return found is not null ? new SfProcess(found) : throw SeederException.Of(LoginDiagnostics.SfNotFound(name, null));
+        return found is not null ? new SfProcess(found, folder) : throw SeederException.Of(LoginDiagnostics.SfNotFound(name, null));
     }
 
     /// <summary>Runs a command of sf to its end. Never throws because of what it prints.</summary>
@@ -103,6 +105,7 @@ internal sealed class SfProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = Directory.Exists(_folder) ? _folder : "",
         };
         // Neither colours nor a check for updates.
         start.Environment["NO_COLOR"] = "1";
@@ -156,12 +159,19 @@ internal sealed class SfProcess
         private async Task ReadAsync(Stream stream, CancellationToken cancel)
         {
             var buffer = new byte[16 * 1024];
-            while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
+            try
             {
-                lock (_kept)
+                while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
                 {
-                    _kept.Write(buffer, 0, (int)Math.Min(count, LongestOutput - _kept.Length));
+                    lock (_kept)
+                    {
+                        _kept.Write(buffer, 0, (int)Math.Min(count, LongestOutput - _kept.Length));
+                    }
                 }
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The process was killed, or the command has ended: nobody waits for the rest.
             }
         }
     }

@@ -10,7 +10,11 @@ namespace Seeder.Org;
 /// </summary>
 internal sealed class LoggedInHandler(OrgAccess access) : DelegatingHandler(HttpConnections.To(access.Url))
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    // A program may block a thread with a synchronization context until the response arrives.
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        HostContext.LeaveAsync(() => SendInAsync(request, cancellationToken));
+
+    private async Task<HttpResponseMessage> SendInAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri is not { } url || !OrgOrigin.IsOwn(access.Url, url))
         {

@@ -4,7 +4,7 @@ using Seeder.Cli.Tests;
 namespace Seeder.Local.Tests.Library;
 
 /// <summary>The logins that a program takes from the sf CLI and from its environment, which the tests of this class change.</summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.None)]
 internal sealed class LibraryLoginTests : LibraryFixture
 {
     private static readonly RSA Key = RSA.Create(2048);

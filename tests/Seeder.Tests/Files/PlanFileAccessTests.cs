@@ -358,6 +358,7 @@ internal sealed class PlanFileAccessTests : IDisposable
         Put("outside/.kube/config.yaml", Secret);
         Link("repository/plans/link.yaml", target);
 
-        Assert.That(PlanLink.Check(Path.Combine(_repository, "plans/link.yaml"), isNamed: true) is null, Is.EqualTo(isFine));
+        var path = Path.Combine(_repository, "plans/link.yaml");
+        Assert.That(PlanLink.Check("link.yaml", path, isNamed: true) is null, Is.EqualTo(isFine));
     }
 }
