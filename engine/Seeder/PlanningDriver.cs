@@ -151,7 +151,9 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             return inMemory.Open(org.Identity.Id, plan);
         }
         var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(Store.Manifest) ?? "", $"{plan}.manifest.json"));
-        return File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan, options.FileLimits.Folder);
+        return File.Exists(beside.Manifest) || File.Exists(beside.Journal)
+            ? beside
+            : RunFiles.For(org.Identity.Id, plan, options.FileLimits.Folder);
     }
 
     public void Dispose() => _lock?.Dispose();

@@ -86,7 +86,13 @@ public sealed class SeedPlan
 
     /// <summary>Reads the text of a plan and the files that it includes, as far as possible without an org.</summary>
     internal static Task<PlanningState> ReadAsync(
-        SourceText text, SeedOptions options, PlanGoal goal, RunLog log, TimeProvider time, CancellationToken cancel, string? folder = null) =>
+        SourceText text,
+        SeedOptions options,
+        PlanGoal goal,
+        RunLog log,
+        TimeProvider time,
+        CancellationToken cancel,
+        string? folder = null) =>
         PlanReading.ReadAsync(options.ToRequest(text, goal, time.GetUtcNow()), options.ToFileLimits(folder), log, time, cancel);
 
     /// <summary>Does one piece of work with a run of this plan. Every run begins here.</summary>

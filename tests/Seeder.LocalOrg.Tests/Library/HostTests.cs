@@ -38,7 +38,8 @@ internal sealed partial class HostTests : LibraryFixture
             - { Subject: "${now}", ActivityDate: "${today}", WhatId: "${solo}" }
         """;
 
-    private readonly (CultureInfo Culture, CultureInfo Ui, CultureInfo? Thread, CultureInfo? ThreadUi, string Folder, TextWriter Out, TextWriter Error)
+    private readonly (
+        CultureInfo Culture, CultureInfo Ui, CultureInfo? Thread, CultureInfo? ThreadUi, string Folder, TextWriter Out, TextWriter Error)
         _before = (
             CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CultureInfo.DefaultThreadCurrentCulture,
             CultureInfo.DefaultThreadCurrentUICulture, Environment.CurrentDirectory, Console.Out, Console.Error);
@@ -81,14 +82,16 @@ internal sealed partial class HostTests : LibraryFixture
         {
             Write(
                 $"plans/p{i}.yaml",
-                $"plan: p{i}\ninclude: [more.yaml]\nrecords:\n  Account:\n    - {{ $from: names.csv, $ref: a, Name: \"${{row.Name}}\" }}\n");
+                $"plan: p{i}\ninclude: [more.yaml]\nrecords:\n  Account:\n    - {{ $from: names.csv, $ref: a, Name: "
+                    + $"\"${{row.Name}}\" }}\n");
         }
         Environment.CurrentDirectory = Folder;
         Console.SetOut(new Broken());
         Console.SetError(new Broken());
         string[] cultures = ["tr-TR", "de-DE", "ar-SA"];
         var plans = Enumerable.Range(0, Threads).Select(i => SeedPlan.Load(
-            Path.Combine("plans", $"p{i}.yaml"), new SeedOptions { CacheFolder = null, Manifest = i == 0 ? "named.json" : null })).ToArray();
+            Path.Combine("plans", $"p{i}.yaml"), new SeedOptions { CacheFolder = null, Manifest = i == 0 ? "named.json" : null }))
+            .ToArray();
         var running = 0;
         using var moved = new ManualResetEventSlim();
 
@@ -192,7 +195,8 @@ internal sealed partial class HostTests : LibraryFixture
         var result = await plan.ApplyAsync(org);
         var again = await plan.PlanAsync(org);
         var bad = Load(
-            "plan: bad\nrecords:\n  Opportunity:\n    - { Name: O, StageName: x, CloseDate: 31.01.2026, Amount: \"1.234,5\", INDUSTRI: 1 }\n");
+            "plan: bad\nrecords:\n  Opportunity:\n    - { Name: O, StageName: x, CloseDate: 31.01.2026, Amount: \"1.234,5\", INDUSTRI: "
+                + "1 }\n");
         var failed = (await Assert.CatchAsync<PlanException>(() => bad.PlanAsync(org)))!;
         using var http = org.CreateHttpClient();
         var rows = new List<string>();
@@ -212,7 +216,8 @@ internal sealed partial class HostTests : LibraryFixture
         return string.Join('\n', [
             $"{planned.Create} {planned.Calls} {again.IsEmpty}",
             .. result.Records.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Reference} {r.Type} {r.Id} {r.Action}")),
-            failed.Message, weight.Message, .. result.Warnings.Select(w => w.Message), .. rows, RunId().Replace(manifest["records"]!.ToJsonString(), "")]);
+            failed.Message, weight.Message, .. result.Warnings.Select(w => w.Message), .. rows,
+            RunId().Replace(manifest["records"]!.ToJsonString(), "")]);
     }
 
     [GeneratedRegex("[0-9a-f]{32}")]
