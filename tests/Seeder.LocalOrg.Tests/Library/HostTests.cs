@@ -184,7 +184,7 @@ internal sealed partial class HostTests : LibraryFixture
         (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (thread, threadUi);
     }
 
-    // What a program sees of a plan in an org of its own, as text.
+    // What a program sees of a plan in its own org, as text.
     private async Task<string> SeedAsync(string folder)
     {
         await using var local = await LocalOrg.StartAsync(new LocalOrgOptions { Seed = "host" });
