@@ -20,6 +20,7 @@ internal sealed class ObjectDef
     private readonly IndexOf<FieldDef> byName;
     private readonly IndexOf<FieldDef> byRelationship;
     private IndexOf<ChildRelation>? byChildName;
+    private ObjectSql? sql;
     private Lazy<IReadOnlyList<ChildRelation>> children = new([]);
 
     public ObjectDef(ObjectTraits traits, string prefix, IReadOnlyList<FieldDef> fields, IReadOnlyList<RecordTypeDef> recordTypes)
@@ -53,6 +54,9 @@ internal sealed class ObjectDef
     public FieldDef? IsDeleted { get; }
 
     public IReadOnlyList<ChildRelation> Children => children.Value;
+
+    /// <summary>The SQL texts for rows of the object.</summary>
+    public ObjectSql Sql => sql ??= new ObjectSql(this);
 
     public FieldDef? Field(string name) => byName.Find(name);
 

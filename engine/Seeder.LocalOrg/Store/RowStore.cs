@@ -5,30 +5,27 @@ namespace Seeder.Local;
 /// <summary>Reads and writes rows. Statements contain only the columns in use, so that an object with many fields is not slower.</summary>
 internal static class RowStore
 {
+    private const int MostOnStack = 1_000;
+
     public static void Insert(WriteContext context, Row row, long number)
     {
-        var fields = row.Type.Fields;
-        var sql = new StringBuilder("INSERT INTO ").Append(Tables.Name(row.Type)).Append(" (_n");
-        var values = new object?[fields.Count + 1];
+        var sql = row.Type.Sql;
+        var values = new object?[sql.Stored.Length + 1];
+        var used = sql.Stored.Length <= MostOnStack ? stackalloc int[sql.Stored.Length] : new int[sql.Stored.Length];
         values[0] = number;
-        var count = 1;
-        for (var i = 0; i < fields.Count; i++)
+        var count = 0;
+        for (var i = 0; i < sql.Stored.Length; i++)
         {
             // An unchecked checkbox is the default of its column: profiles and permission sets have hundreds.
-            if (row.Values[i] is { } value && fields[i].Stored && !(fields[i].Type == FieldType.Boolean && value is 0L))
+            var field = sql.Stored[i];
+            if (row.Values[field.Ordinal] is { } value && !(field.Type == FieldType.Boolean && value is 0L))
             {
-                sql.Append(", \"").Append(fields[i].Name).Append('"');
-                values[count++] = value;
+                used[count++] = i;
+                values[count] = value;
             }
         }
 
-        sql.Append(") VALUES (?");
-        for (var i = 1; i < count; i++)
-        {
-            sql.Append(", ?");
-        }
-
-        context.Db.Run(sql.Append(')').ToString(), values.AsSpan(0, count));
+        context.Db.Run(sql.Insert(used[..count]), values.AsSpan(0, count + 1));
     }
 
     /// <summary>Updates the given fields of an existing row.</summary>
@@ -51,21 +48,18 @@ internal static class RowStore
 
     /// <summary>Returns the whole row, also a deleted one; null if the row does not exist.</summary>
     public static Row? Find(Sqlite db, ObjectDef type, string id) =>
-        db.First($"SELECT {Columns(type)} FROM {Tables.Name(type)} WHERE \"Id\" = ?1", s => Read(type, s), id);
+        db.First(type.Sql.Find, s => Read(type, s), id);
 
-    public static string Columns(ObjectDef type) => string.Join(", ", type.Fields.Where(f => f.Stored).Select(f => Tables.Quote(f.Name)));
+    public static string Columns(ObjectDef type) => type.Sql.Columns;
 
     /// <summary>Reads a row from a statement that selects <see cref="Columns"/>.</summary>
     public static Row Read(ObjectDef type, Statement statement)
     {
         var row = new Row(type);
         var column = 0;
-        foreach (var field in type.Fields)
+        foreach (var field in type.Sql.Stored)
         {
-            if (field.Stored)
-            {
-                row.Values[field.Ordinal] = statement.Value(column++);
-            }
+            row.Values[field.Ordinal] = statement.Value(column++);
         }
 
         row.Id = row.Text("Id");

@@ -12,7 +12,8 @@ internal sealed class ContactRule : PersonRule
         {
             row.Fail("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"); // text not in the fact sheet
         }
-        else if (Fresh(row, old, "AccountId")
+        else if (row.Type.Field("IsPersonAccount") is not null
+            && Fresh(row, old, "AccountId")
             && Find(context, "Account", row.Text("AccountId")) is { } account
             && account.Flag("IsPersonAccount"))
         {
@@ -39,7 +40,7 @@ internal sealed class ContactRule : PersonRule
 
         if (now is not null)
         {
-            Relate(context, row.Id!, now);
+            Relate(context, row.Id!, now, isNew: old is null);
         }
     }
 
@@ -53,15 +54,19 @@ internal sealed class ContactRule : PersonRule
     }
 
     /// <summary>An existing indirect relation becomes the direct one.</summary>
-    private static void Relate(WriteContext context, string contact, string account)
+    private static void Relate(WriteContext context, string contact, string account, bool isNew)
     {
-        context.Db.Run(
-            "UPDATE \"AccountContactRelation\" SET \"IsDirect\" = 1 WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0",
-            contact,
-            account);
-        if (context.Db.Changes > 0)
+        if (!isNew)
         {
-            return;
+            context.Db.Run(
+                "UPDATE \"AccountContactRelation\" SET \"IsDirect\" = 1 "
+                    + "WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0",
+                contact,
+                account);
+            if (context.Db.Changes > 0)
+            {
+                return;
+            }
         }
 
         var relation = new Row(context.Schema["AccountContactRelation"]);
