@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Seeder.Local;
 using Seeder.Tests.House;
 
@@ -32,6 +33,43 @@ internal sealed class ConsumerTests
         Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Contain("5 records; acme is 001").And.Contain("Nothing to do."));
         Assert.That(output, Does.Not.Contain("warning"));
+    }
+
+    [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
+    public async Task The_tests_of_a_web_application_use_a_local_org(string packages)
+    {
+        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "Web");
+
+        var (exit, output) = await consumer.DotnetAsync(["test", "Renewals.Tests"]);
+
+        Assert.That(exit, Is.Zero, output);
+        Assert.That(output, Does.Match(@"Passed!  - Failed: +0, Passed: +2,"));
+        Assert.That(output, Does.Not.Contain("warning"));
+    }
+
+    [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
+    public async Task Records_and_messages_are_equal_in_all_cultures_and_settings_of_an_application(string packages)
+    {
+        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "Cultures");
+
+        var (exit, output) = await consumer.DotnetAsync(["run", "-p:JsonSerializerIsReflectionEnabledByDefault=false"]);
+
+        Assert.That(exit, Is.Zero, output);
+        Assert.That(Regex.Count(output, "(?m)^same in "), Is.EqualTo(7), output);
+        Assert.That(output, Does.Contain("Thai").And.Not.Contain("DIFFERENT"));
+    }
+
+    [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
+    public async Task Other_versions_of_the_same_packages_work_with_a_warning(string packages)
+    {
+        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "OtherVersions");
+
+        var (exit, output) = await consumer.DotnetAsync(["run"]);
+
+        Assert.That(exit, Is.Zero, output);
+        Assert.That(output, Does.Contain("SQLite says 42; Bogus 35.6.5.0 says ").And.Contain("5 records; acme is 001"));
+        var warnings = Regex.Matches(output, "warning (NU[0-9]+): .*?requires (\\S+ \\(.*?\\))").Select(w => $"{w.Groups[1]} {w.Groups[2]}");
+        Assert.That(warnings.Distinct(), Is.EqualTo(new[] { "NU1608 Bogus (= 34.0.2)" }), output);
     }
 
     [TestCase("Seeder", "Console", "Program.cs")]
