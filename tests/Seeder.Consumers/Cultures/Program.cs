@@ -10,7 +10,8 @@ foreach (var name in cultures)
     CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(name);
     var output = await RunAsync();
     expected ??= output;
-    Console.WriteLine($"{(output == expected ? "same" : "DIFFERENT")} in {CultureInfo.CurrentCulture.DisplayName}, where a million is {1e6:N0}");
+    Console.WriteLine(
+        $"{(output == expected ? "same" : "DIFFERENT")} in {CultureInfo.CurrentCulture.DisplayName}, where a million is {1e6:N0}");
     if (output != expected)
     {
         Console.WriteLine($"{output}\ninstead of\n{expected}");
@@ -34,7 +35,8 @@ static async Task<string> RunAsync()
     http.DefaultRequestHeaders.Add("Authorization", $"Bearer {local.AccessToken}");
     var fields = "Name, StageName, Amount, Probability, CloseDate, Account.Name, Account.NumberOfEmployees, Account.BillingLatitude";
     var rows = await http.GetStringAsync(
-        $"/services/data/v62.0/query?q={Uri.EscapeDataString($"SELECT {fields} FROM Opportunity WHERE CloseDate > 2026-01-01 ORDER BY Name")}");
+        "/services/data/v62.0/query?q="
+            + $"{Uri.EscapeDataString($"SELECT {fields} FROM Opportunity WHERE CloseDate > 2026-01-01 ORDER BY Name")}");
     var deleted = await plan.DestroyAsync(org);
     return string.Join(
         '\n', result["acme"], again.IsEmpty, rows, deleted.Records.Count, Message(() => SeedPlan.Load("plans/wrong.yaml")));

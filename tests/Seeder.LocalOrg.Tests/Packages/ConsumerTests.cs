@@ -68,7 +68,8 @@ internal sealed class ConsumerTests
 
         Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Contain("SQLite says 42; Bogus 35.6.5.0 says ").And.Contain("5 records; acme is 001"));
-        var warnings = Regex.Matches(output, "warning (NU[0-9]+): .*?requires (\\S+ \\(.*?\\))").Select(w => $"{w.Groups[1]} {w.Groups[2]}");
+        var warnings = Regex.Matches(output, "warning (NU[0-9]+): .*?requires (\\S+ \\(.*?\\))")
+            .Select(w => $"{w.Groups[1]} {w.Groups[2]}");
         Assert.That(warnings.Distinct(), Is.EqualTo(new[] { "NU1608 Bogus (= 34.0.2)" }), output);
     }
 

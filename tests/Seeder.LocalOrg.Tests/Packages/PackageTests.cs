@@ -68,8 +68,10 @@ internal sealed partial class PackageTests
             .ToDictionary(d => d.Attribute("id")!.Value, d => d.Attribute("version")!.Value, StringComparer.Ordinal);
 
         Assert.That(needed.Keys, Has.None.Contains("Analyzers").And.None.Contains("SourceLink"));
-        Assert.That(needed.Where(n => n.Key.StartsWith("Seeder", StringComparison.Ordinal)).Select(n => n.Value), Has.All.EqualTo($"[{version}]"));
-        var projects = Regex.Matches(File.ReadAllText(ProjectOf(name)), @"<ProjectReference Include=""\.\.[/\\]([\w.]+)[/\\]").Select(m => m.Groups[1].Value);
+        Assert.That(
+            needed.Where(n => n.Key.StartsWith("Seeder", StringComparison.Ordinal)).Select(n => n.Value), Has.All.EqualTo($"[{version}]"));
+        var projects = Regex.Matches(File.ReadAllText(ProjectOf(name)), @"<ProjectReference Include=""\.\.[/\\]([\w.]+)[/\\]")
+            .Select(m => m.Groups[1].Value);
         Assert.That(projects, Is.SubsetOf(needed.Keys));
     }
 
@@ -87,8 +89,9 @@ internal sealed partial class PackageTests
 
         Assert.That(documents, Is.Not.Empty.And.All.StartsWith("/_/"));
         // Without Source Link to a public repository, a debugger still has the generated ones.
-        var withSource = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Where(i => reader.GetGuid(i.Kind) == EmbeddedSource)
-            .Select(i => reader.GetString(reader.GetDocument((DocumentHandle)i.Parent).Name));
+        var withSource = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+            .Where(i => reader.GetGuid(i.Kind) == EmbeddedSource)
+                .Select(i => reader.GetString(reader.GetDocument((DocumentHandle)i.Parent).Name));
         Assert.That(withSource, Is.EquivalentTo(documents.Where(d => d.Contains("/obj/", StringComparison.Ordinal))));
     }
 
