@@ -8,11 +8,12 @@ internal sealed class EmbeddedTarget : Target
     private const string Snapshot = "seeder-testing";
 
     private readonly LocalOrg _org;
-    private InMemoryManifests _manifests = new();
+    private readonly OrgConnectionOptions _toOrg;
+    private InMemoryManifests _manifests;
     private InMemoryManifests _kept = new();
 
-    private EmbeddedTarget(LocalOrg org, OrgConnection connection)
-        : base(connection) => _org = org;
+    private EmbeddedTarget(LocalOrg org, OrgConnection connection, OrgConnectionOptions toOrg, InMemoryManifests manifests)
+        : base(connection) => (_org, _toOrg, _manifests) = (org, toOrg, manifests);
 
     public override LocalOrg Local => _org;
 
@@ -20,19 +21,11 @@ internal sealed class EmbeddedTarget : Target
     {
         var org = await LocalOrg.StartAsync(
             options.Local with { MetadataPaths = [.. options.Local.MetadataPaths.Select(TestFolder.PathOf)] }, cancel);
-        try
-        {
-            var login = OrgLogin.Token(org.Url.GetLeftPart(UriPartial.Authority), org.AccessToken);
-            var target = new EmbeddedTarget(org, await OrgConnection.ConnectAsync(login, toOrg, cancel));
-            await target.KeepAsync(cancel);
-            return target;
-        }
-        catch
-        {
-            await org.DisposeAsync();
-            throw;
-        }
+        return await OfAsync(org, toOrg, new InMemoryManifests(), cancel);
     }
+
+    public override async Task<Target> CloneAsync(CancellationToken cancel) =>
+        await OfAsync(await _org.CloneAsync(Snapshot, cancel), _toOrg, _kept.Copy(), cancel);
 
     // All records belong to the tests.
     public override SeedOptions ToDestroy(SeedOptions options) => base.ToDestroy(options) with { Cascade = true };
@@ -56,5 +49,22 @@ internal sealed class EmbeddedTarget : Target
     {
         await base.DisposeAsync();
         await _org.DisposeAsync();
+    }
+
+    private static async Task<EmbeddedTarget> OfAsync(
+        LocalOrg org, OrgConnectionOptions toOrg, InMemoryManifests manifests, CancellationToken cancel)
+    {
+        try
+        {
+            var login = OrgLogin.Token(org.Url.GetLeftPart(UriPartial.Authority), org.AccessToken);
+            var target = new EmbeddedTarget(org, await OrgConnection.ConnectAsync(login, toOrg, cancel), toOrg, manifests);
+            await target.KeepAsync(cancel);
+            return target;
+        }
+        catch
+        {
+            await org.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -34,4 +34,7 @@ internal sealed class RealTarget : Target
     public override Task KeepAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public override Task<bool> RestoreAsync(CancellationToken cancel) => Task.FromResult(false);
+
+    public override Task<Target> CloneAsync(CancellationToken cancel) => throw new InvalidOperationException(
+        "A real org has no clones. Ask IsReal first, and use ResetAsync in a real org.");
 }

@@ -37,6 +37,10 @@ internal abstract class Target(OrgConnection connection) : IAsyncDisposable
     /// <returns>Whether the org can do this.</returns>
     public abstract Task<bool> RestoreAsync(CancellationToken cancel);
 
+    /// <summary>Starts another org with the state that was kept.</summary>
+    /// <exception cref="InvalidOperationException">This is a real org.</exception>
+    public abstract Task<Target> CloneAsync(CancellationToken cancel);
+
     /// <summary>Deletes what was kept about the records, after they are deleted.</summary>
     public virtual void Forget()
     {

@@ -5,24 +5,27 @@ namespace Seeder.Benchmarks;
 /// <summary>Measures whether a process keeps anything of orgs and connections that are disposed.</summary>
 internal static class MemoryGrowth
 {
-    private const int WarmUp = 200, Count = 1_000;
+    private const int WarmUp = 200, Count = 1_000, AtOnce = 50;
 
     public static async Task RunAsync()
     {
         Console.WriteLine($"\n{Count:#,0} orgs, and {Count:#,0} connections, opened and disposed after {WarmUp} others; wanted: no growth");
-        var table = new Table("", "managed, MB", "RSS, MB", "files and sockets", "threads", "ms each");
+        var table = new Table("", "managed, MB", "RSS, MB", "files", "sockets", "threads", "ms each");
         Add(table, "at the start", 0);
         await AddAsync("orgs", async () =>
         {
             await using var org = await SeededOrg.StartAsync();
-            await org.Local.SnapshotAsync();
-            await org.Local.RestoreAsync();
+            await org.ResetAsync();
         });
         await using var local = await LocalOrg.StartAsync(new LocalOrgOptions());
         await AddAsync("connections", async () =>
         {
             await using var connection = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.AbsoluteUri, local.AccessToken));
         });
+        var orgs = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(SeededOrg.StartAsync)));
+        Add(table, $"with {AtOnce} orgs at once", 0);
+        await Task.WhenAll(orgs.Select(o => o.DisposeAsync().AsTask()));
+        Add(table, "after these", 0);
         table.Print();
 
         async Task AddAsync(string name, Func<Task> once)
@@ -51,12 +54,16 @@ internal static class MemoryGrowth
     {
         Measured.Collect();
         using var process = Process.GetCurrentProcess();
-        var files = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
+        string?[] handles = Directory.Exists("/proc/self/fd")
+            ? [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget)]
+            : [];
+        var sockets = handles.Count(h => h?.StartsWith("socket:", StringComparison.Ordinal) == true);
         table.Add(
             $"{name}",
             $"{GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0}",
             $"{process.WorkingSet64 / 1e6:0.0}",
-            $"{files}",
+            $"{handles.Length - sockets}",
+            $"{sockets}",
             $"{process.Threads.Count}",
             $"{each:0.0}");
     }

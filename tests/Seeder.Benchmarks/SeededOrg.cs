@@ -1,38 +1,22 @@
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using Seeder.Local;
+using Seeder.Testing;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>A local org in memory with a connection, as a test uses it.</summary>
-internal sealed class SeededOrg : IAsyncDisposable
+/// <summary>An embedded org for tests, with the work of one test.</summary>
+internal sealed class SeededOrg(TestOrg org) : IAsyncDisposable
 {
     private const int Seeded = 200;
 
-    private readonly HttpClient _http;
-    private readonly OrgConnection _connection;
+    public static async Task<SeededOrg> StartAsync() => new(await TestOrg.StartAsync(new TestOrgOptions { Target = "local" }));
 
-    private SeededOrg(LocalOrg local, OrgConnection connection)
-    {
-        (Local, _connection) = (local, connection);
-        _http = new HttpClient { BaseAddress = new Uri(local.Url, "/services/data/v66.0/") };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", local.AccessToken);
-    }
+    public async Task<SeededOrg> CloneAsync() => new(await org.CloneAsync());
 
-    public LocalOrg Local { get; }
+    public Task ApplyAsync(string plan) => org.ApplyAsync(plan);
 
-    public static async Task<SeededOrg> StartAsync() => await ConnectAsync(await LocalOrg.StartAsync(new LocalOrgOptions()));
+    public Task SnapshotAsync() => org.SnapshotAsync();
 
-    /// <summary>Starts another org with the rows that this one had at its snapshot.</summary>
-    public async Task<SeededOrg> CloneAsync() => await ConnectAsync(await Local.CloneAsync("default"));
-
-    /// <summary>Seeds the org. The manifest lies beside the plan.</summary>
-    public async Task ApplyAsync(string plan)
-    {
-        var options = new SeedOptions { Manifest = $"{plan}.{Local.OrgId}.json", CacheFolder = null };
-        await SeedPlan.Load(plan).ApplyAsync(_connection, options);
-    }
+    public Task ResetAsync() => org.ResetAsync();
 
     /// <summary>A test: changes rows, and queries.</summary>
     public async Task TestAsync(int rows)
@@ -47,11 +31,10 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>Changes some accounts, each by one call.</summary>
     public async Task ChangeAsync(int rows)
     {
-        using var answer = await QueryAsync($"SELECT Id FROM Account ORDER BY Name LIMIT {rows}");
-        foreach (var row in answer.RootElement.GetProperty("records").EnumerateArray())
+        foreach (var row in await org.QueryAsync($"SELECT Id FROM Account ORDER BY Name LIMIT {rows}"))
         {
             using var content = new StringContent("""{"Industry":"Banking"}""", Encoding.UTF8, "application/json");
-            using var response = await _http.PatchAsync($"sobjects/Account/{row.GetProperty("Id").GetString()}", content);
+            using var response = await org.Http.PatchAsync($"sobjects/Account/{row.GetProperty("Id").GetString()}", content);
             response.EnsureSuccessStatusCode();
         }
     }
@@ -65,25 +48,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _connection.DisposeAsync();
-        await Local.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => org.DisposeAsync();
 
-    private static async Task<SeededOrg> ConnectAsync(LocalOrg local)
-    {
-        var connection = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.AbsoluteUri, local.AccessToken));
-        return new SeededOrg(local, connection);
-    }
-
-    private async Task<int> CountAsync(string condition)
-    {
-        using var answer = await QueryAsync($"SELECT COUNT() FROM Account WHERE {condition}");
-        return answer.RootElement.GetProperty("totalSize").GetInt32();
-    }
-
-    private async Task<JsonDocument> QueryAsync(string soql) =>
-        JsonDocument.Parse(await _http.GetByteArrayAsync($"query?q={Uri.EscapeDataString(soql)}"));
+    private Task<int> CountAsync(string condition) => org.QueryValueAsync<int>($"SELECT COUNT() FROM Account WHERE {condition}");
 }

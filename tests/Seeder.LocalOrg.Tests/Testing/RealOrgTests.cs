@@ -49,6 +49,13 @@ internal sealed class RealOrgTests
     }
 
     [Test]
+    public async Task A_real_org_has_no_clones()
+    {
+        await using var org = await TestOrg.StartAsync(Options);
+        Assert.That(() => org.CloneAsync(), Throws.InvalidOperationException.With.Message.Contains("A real org has no clones"));
+    }
+
+    [Test]
     public async Task Strangers_with_the_same_values_stay()
     {
         await using var stranger = await TestOrg.StartAsync(Options with { ManifestFolder = Path.Combine(_folder, "stranger") });

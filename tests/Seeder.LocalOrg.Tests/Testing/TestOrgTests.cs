@@ -86,6 +86,36 @@ internal sealed class TestOrgTests
     }
 
     [Test]
+    public async Task Clones_have_the_records_of_a_reset_and_change_by_themselves()
+    {
+        var org = await TestOrg.StartAsync();
+        var plan = Write("acme.yaml", Acme);
+        var seed = await org.ApplyAsync(plan);
+        await org.Http.PostAsJsonAsync("sobjects/Account", new { Name = "Of a test" });
+
+        var clones = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => org.CloneAsync()));
+        Assert.That(await NamesAsync(org), Has.Count.EqualTo(2));
+        await org.DisposeAsync();
+
+        await Task.WhenAll(clones.Select(async (clone, n) =>
+        {
+            Assert.That(await NamesAsync(clone), Is.EqualTo(new[] { "Acme" }));
+            Assert.That(clone.Seed["acme"], Is.EqualTo(seed["acme"]));
+            await clone.Http.PostAsJsonAsync("sobjects/Account", new { Name = $"Of clone {n}" });
+            // The manifest is cloned too: the plan has nothing to do.
+            await clone.ApplyAsync(plan);
+            Assert.That(clone.Seed.Records.Select(r => r.Action), Is.All.EqualTo(SeedAction.Unchanged));
+            Assert.That(await NamesAsync(clone), Is.EqualTo(new[] { "Acme", $"Of clone {n}" }));
+        }));
+        await clones[0].ResetAsync();
+        await using (var again = await clones[1].CloneAsync())
+        {
+            Assert.That(await NamesAsync(again), Is.EqualTo(new[] { "Acme", "Of clone 1" }), "an apply without a snapshot keeps the state");
+        }
+        await Task.WhenAll(clones.Select(c => c.DisposeAsync().AsTask()));
+    }
+
+    [Test]
     public async Task A_plan_is_destroyed_with_what_tests_added_below_it()
     {
         await using var org = await TestOrg.StartAsync();
