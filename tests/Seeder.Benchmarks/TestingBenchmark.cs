@@ -64,7 +64,8 @@ internal static class TestingBenchmark
             stops[i] = await TimeAsync(() => org.DisposeAsync().AsTask());
         }
         Console.WriteLine(
-            $"TestOrg.StartAsync: an org in memory with a verified connection, {rounds} after the first; wanted: under 150 ms, 30 ms is better");
+            $"TestOrg.StartAsync: an org in memory with a verified connection, {rounds} after the first; wanted: "
+                + "under 150 ms, 30 ms is better");
         var table = new Table("ms", "first in the process", "least", "median", "most");
         Add(table, "start", later, first);
         Add(table, "dispose", stops);
