@@ -6,8 +6,16 @@ namespace Seeder;
 /// </summary>
 public class SeederException : Exception
 {
-    private protected SeederException(ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result)
-        : base(DiagnosticText.Render(diagnostics).TrimEnd('\n')) => (All, Kind, Result) = (diagnostics, kind, result);
+    private string _message;
+
+    private protected SeederException(ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result) =>
+        (All, Kind, Result, _message) = (diagnostics, kind, result, Render(diagnostics));
+
+    /// <summary>
+    /// The errors and warnings as the command prints them, several lines each. Many equal ones are shown as one, and at most 1,000 are
+    /// shown. It contains no secret of the login.
+    /// </summary>
+    public override string Message => _message;
 
     /// <summary>The errors and warnings, in the order in which the command prints them.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => All;
@@ -21,7 +29,14 @@ public class SeederException : Exception
     /// <summary>The first error.</summary>
     internal Diagnostic Diagnostic => All.FirstOrDefault(d => d.Severity == Severity.Error) ?? All[0];
 
-    private ImmutableArray<Diagnostic> All { get; }
+    private ImmutableArray<Diagnostic> All { get; set; }
+
+    /// <summary>Removes secrets from the message and from the diagnostics.</summary>
+    internal void Hide(Func<string, string> hide)
+    {
+        _message = hide(_message);
+        All = [.. All.Select(d => d.Hiding(hide))];
+    }
 
     internal static SeederException Of(Diagnostic diagnostic) => Of([diagnostic], diagnostic.Kind);
 
@@ -35,6 +50,13 @@ public class SeederException : Exception
             DiagnosticKind.InDoubt => new InDoubtException(diagnostics, result),
             _ => new SeederException(diagnostics, kind, result),
         };
+
+    private static string Render(ImmutableArray<Diagnostic> diagnostics)
+    {
+        var (shown, left) = DiagnosticFold.Show(diagnostics);
+        var text = Visible.Lines(DiagnosticText.Render(shown)).TrimEnd('\n');
+        return left == 0 ? text : $"{text}\n\n{left} more errors and warnings are not shown; {nameof(Diagnostics)} has all of them.";
+    }
 }
 
 /// <summary>The plan or a file that it names has errors. Nothing was sent.</summary>

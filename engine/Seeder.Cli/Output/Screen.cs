@@ -5,9 +5,6 @@ namespace Seeder.Cli.Output;
 /// <summary>Prints the result to stdout and everything else to stderr, as the flags and the terminal require.</summary>
 internal sealed class Screen
 {
-    // A generated plan may have an error in each of a million records; this many are enough to read.
-    private const int MostDiagnostics = 1_000;
-
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
     private Action<string>? _above;
@@ -126,15 +123,15 @@ internal sealed class Screen
         {
             written = Result(result, cancel);
         }
-        var shown = DiagnosticFold.Fold(result.Diagnostics.Where(
+        var (shown, left) = DiagnosticFold.Show(result.Diagnostics.Where(
             d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))));
-        foreach (var diagnostic in shown.Take(MostDiagnostics))
+        foreach (var diagnostic in shown)
         {
             Tell(Coloured(diagnostic));
         }
-        if (shown.Length > MostDiagnostics)
+        if (left > 0)
         {
-            Tell($"{shown.Length - MostDiagnostics} more errors and warnings are not shown; use --json to get all of them.");
+            Tell($"{left} more errors and warnings are not shown; use --json to get all of them.");
         }
         if (!result.TextFirst)
         {

@@ -76,6 +76,14 @@ public sealed record Diagnostic
     /// </summary>
     internal string? Subject { get; init; }
 
+    /// <summary>The same diagnostic, with all its texts changed by a function that removes secrets.</summary>
+    internal Diagnostic Hiding(Func<string, string> hide) => this with
+    {
+        Message = hide(Message),
+        Hint = Hint is null ? null : hide(Hint),
+        Notes = [.. Notes.Select(n => new Note(n.Span, hide(n.Message)))],
+    };
+
     /// <summary>
     /// Diagnostics with the same code and this text are shown as one if there are many; null takes the message. Unlike
     /// <see cref="Subject"/>, this merges only what people read.

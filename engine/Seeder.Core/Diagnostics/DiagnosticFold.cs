@@ -11,6 +11,19 @@ internal static class DiagnosticFold
     // A folded diagnostic names this many records.
     private const int MostNames = 4;
 
+    /// <summary>
+    /// A generated plan may have an error in each of a million records; this many diagnostics are enough to read.
+    /// </summary>
+    public const int MostShown = 1_000;
+
+    /// <summary>The diagnostics that people read: folded, and the first of them if there are very many.</summary>
+    /// <returns>The diagnostics, and the number of those that are left out.</returns>
+    public static (ImmutableArray<Diagnostic> Shown, int Left) Show(IEnumerable<Diagnostic> diagnostics)
+    {
+        var folded = Fold(diagnostics);
+        return folded.Length <= MostShown ? (folded, 0) : ([.. folded.Take(MostShown)], folded.Length - MostShown);
+    }
+
     /// <summary>The diagnostics in their order, where many equal ones are the first of them with notes about the others.</summary>
     public static ImmutableArray<Diagnostic> Fold(IEnumerable<Diagnostic> diagnostics) =>
     [

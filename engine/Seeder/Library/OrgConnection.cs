@@ -97,12 +97,12 @@ public sealed class OrgConnection : IAsyncDisposable
         {
             Log = RunLog.To(options.LoggerFactory, options.LogRedactValues)
         };
-        return HostContext.LeaveAsync(async () =>
+        return HostContext.LeaveAsync(() => HidingAsync(context, async () =>
         {
             var org = await OpenAsync(login(), options, context, cancel);
             org.CheckProduction();
             return org;
-        });
+        }));
     }
 
     /// <summary>Connects to any org, even to a production org that the options do not allow.</summary>
@@ -133,6 +133,22 @@ public sealed class OrgConnection : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>A diagnostic without the secrets of the login, which a plan may contain too.</summary>
+    internal Diagnostic Hide(Diagnostic diagnostic) => diagnostic.Hiding(_context.Secrets.Hide);
+
+    private static async Task<T> HidingAsync<T>(LoginContext context, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SeederException stopped)
+        {
+            stopped.Hide(context.Secrets.Hide);
+            throw;
+        }
+    }
+
     /// <summary>Does one piece of work at a time, because a session has one API version and one log.</summary>
     internal Task<T> UseAsync<T>(Func<OrgSession, Task<T>> work, CancellationToken cancel) => HostContext.LeaveAsync(async () =>
     {
@@ -140,7 +156,7 @@ public sealed class OrgConnection : IAsyncDisposable
         try
         {
             (Session.Client.Log, Session.Client.Waiting) = (_context.Log, _context.Note);
-            return await work(Session);
+            return await HidingAsync(_context, () => work(Session));
         }
         finally
         {

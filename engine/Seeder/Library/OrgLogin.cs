@@ -23,7 +23,7 @@ public abstract class OrgLogin
     {
         ArgumentNullException.ThrowIfNull(instanceUrl);
         ArgumentNullException.ThrowIfNull(accessToken);
-        return new TokenLogin(instanceUrl, accessToken, "an access token");
+        return new TokenLogin(instanceUrl, accessToken, "an access token", "Get a new access token, and connect with it.");
     }
 
     /// <summary>The login that the sf CLI keeps. It runs <c>sf</c>, which must be on the PATH, or which SEEDER_SF names.</summary>

@@ -16,7 +16,7 @@ public sealed class PlannedSeed
         (Delete, Unchanged) = (changes.Delete + changes.Deactivate, changes.Unchanged);
         Calls = run.Graph.Calls.Length;
         Waves = run.Graph.Waves;
-        Warnings = [.. report.Diagnostics.Where(d => d.Severity == Severity.Warning)];
+        Warnings = [.. report.Diagnostics.Where(d => d.Severity == Severity.Warning).Select(org.Hide)];
     }
 
     /// <summary>The number of records to create. Some of them may be found in the org during the run.</summary>

@@ -150,10 +150,10 @@ public sealed class SeedPlan
             }
         }
 
-        SeedResult ResultOf(SeedReport report) => new(report, org.OrgId);
+        SeedResult ResultOf(SeedReport report) => new(report, org);
     }
 
     private static SeedReport Checked(SeedReport report, OrgConnection org) => report.Failure is { } kind
-        ? throw SeederException.Of(report.Diagnostics, kind, report.HasSent ? new SeedResult(report, org.OrgId) : null)
+        ? throw SeederException.Of(report.Diagnostics, kind, report.HasSent ? new SeedResult(report, org) : null)
         : report;
 }

@@ -63,12 +63,12 @@ public sealed class SeedResult
 {
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
-    internal SeedResult(SeedReport report, string orgId)
+    internal SeedResult(SeedReport report, OrgConnection org)
     {
-        (Plan, OrgId) = (report.Planning.Syntax?.Name?.Text ?? "", orgId);
+        (Plan, OrgId) = (report.Planning.Syntax?.Name?.Text ?? "", org.OrgId);
         Manifest = report.ManifestPath is { } path ? Path.GetFullPath(path) : null;
         Records = [.. RecordReports.Of(report).Select(r => new SeededRecord(r))];
-        Warnings = [.. report.Diagnostics.Where(d => d.Severity == Severity.Warning)];
+        Warnings = [.. report.Diagnostics.Where(d => d.Severity == Severity.Warning).Select(org.Hide)];
         Calls = report.Result?.Sent.Count(sent => sent) ?? 0;
         foreach (var record in Records.Where(r => r is { Id: not null, Action: not (SeedAction.Deleted or SeedAction.Deactivated) }))
         {

@@ -30,7 +30,8 @@ internal static class EnvironmentLogin
         : ByApp();
 
     /// <summary>The token of the environment, in the org with this address.</summary>
-    public static OrgLogin ByToken(string url) => new TokenLogin(url, Read(Token), $"the token in {Token}");
+    public static OrgLogin ByToken(string url) =>
+        new TokenLogin(url, Read(Token), $"the token in {Token}", $"Get a new access token and put it into {Token}.");
 
     /// <summary>The login of the sf CLI; null for the local org.</summary>
     /// <exception cref="SeederException">The name cannot be an alias, or sf has no default org.</exception>

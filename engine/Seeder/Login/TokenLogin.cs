@@ -3,7 +3,7 @@ using Seeder.Org;
 namespace Seeder.Login;
 
 /// <summary>An access token that exists already. When it expires, there is no other one.</summary>
-internal sealed class TokenLogin(string instanceUrl, string? accessToken, string source) : OrgLogin
+internal sealed class TokenLogin(string instanceUrl, string? accessToken, string source, string hint) : OrgLogin
 {
     internal override string Source => source;
 
@@ -11,7 +11,7 @@ internal sealed class TokenLogin(string instanceUrl, string? accessToken, string
 
     internal override IEnumerable<string> Secrets => accessToken is null ? [] : [accessToken.Trim()];
 
-    internal override string RefusedHint => "Get a new access token and put it into SF_ACCESS_TOKEN.";
+    internal override string RefusedHint => hint;
 
     internal override Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel) =>
         Task.FromResult(OrgCredentials.Parse(instanceUrl, accessToken));

@@ -35,6 +35,20 @@ internal sealed class ProductionTests : CliFixture
             result.Err, Does.StartWith($"org: Acme ({OrgId18}, ").And.Contain("SEED609").And.Contain($"--allow-production {OrgId18}"));
     }
 
+    [Test]
+    public async Task A_program_gets_an_exception_with_the_text_of_the_command()
+    {
+        var login = OrgLogin.Token(Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]);
+
+        var thrown = (await Assert.ThrowsAsync<LoginException>(() => OrgConnection.ConnectAsync(login)))!;
+        var result = await RunAsync("apply", "small.yaml");
+        await using var allowed = await OrgConnection.ConnectAsync(login, new OrgConnectionOptions { AllowProduction = OrgId });
+
+        Assert.That(thrown.Diagnostics.Single().Code, Is.EqualTo("SEED609"));
+        Assert.That(result.Err, Does.Contain($"\n{thrown.Message}\n"));
+        Assert.That((allowed.IsProduction, allowed.OrgId), Is.EqualTo((true, OrgId18)));
+    }
+
     [TestCase(OrgId)]
     [TestCase(OrgId18)]
     public async Task Its_id_lets_it_pass(string id)

@@ -141,6 +141,19 @@ internal sealed class LibraryLoginTests : LibraryFixture
         Assert.That(command.Err, Does.StartWith($"{thrown.Message}\n"));
     }
 
+    [Test]
+    public async Task A_token_that_the_org_refuses_is_what_the_command_prints()
+    {
+        Set("SF_ORG_INSTANCE_URL", Variables["SF_ORG_INSTANCE_URL"] = Address);
+        Set("SF_ACCESS_TOKEN", Variables["SF_ACCESS_TOKEN"] = "00D000000000001!wrong");
+
+        var thrown = (await Assert.ThrowsAsync<LoginException>(() => OrgConnection.ConnectAsync(OrgLogin.FromEnvironment()!)))!;
+        var command = await RunAsync("plan", Write("small.yaml", Small));
+
+        Assert.That(thrown.Diagnostics.Single().Code, Is.EqualTo("SEED606"));
+        Assert.That((command.Exit, command.Err), Is.EqualTo((3, $"{thrown.Message}\n\n")));
+    }
+
     private void Set(string name, string? value)
     {
         _before.TryAdd(name, Environment.GetEnvironmentVariable(name));

@@ -26,6 +26,23 @@ internal sealed class CascadeTests : DeleteFixture
         new("Note", "jane", "ParentId", new Dictionary<string, object> { ["Title"] = "Remember" }),
     ];
 
+    [Test]
+    public async Task A_program_gets_an_exception_with_the_text_of_the_command()
+    {
+        await DoneAsync("apply", "family.yaml");
+        await StrangerAsync("Contact", new { LastName = "Joe", AccountId = IdsOf("family")["acme"] });
+        await using var org = await OrgConnection.ConnectAsync(OrgLogin.Token(Org.Url.ToString(), Org.AccessToken));
+        var plan = SeedPlan.Load(
+            Path.Combine(Folder, "family.yaml"), new SeedOptions { Manifest = ManifestOf("family"), CacheFolder = null });
+
+        var thrown = (await Assert.ThrowsAsync<OrgException>(() => plan.DestroyAsync(org)))!;
+        var result = await RunAsync("destroy", plan.Path);
+
+        Assert.That(thrown.Diagnostics.Select(d => d.Code), Has.Some.EqualTo("SEED540"));
+        Assert.That((result.Exit, thrown.Result), Is.EqualTo((4, (SeedResult?)null)));
+        Assert.That(result.Err, Does.Contain($"\n{thrown.Message}\n"));
+    }
+
     [TestCaseSource(nameof(Children))]
     public async Task Destroy_stops_at_a_child_of_another_user(string type, string parent, string field, Dictionary<string, object> values)
     {
