@@ -24,7 +24,9 @@ internal sealed class LibraryMessageTests : LibraryFixture
     [Test]
     public async Task A_rejected_record()
     {
-        const string yaml = "plan: one\nrecords:\n  Account:\n    - { $ref: a, Name: A }\n    - { $ref: b, Name: B, Website: \"x\", ParentId: \"001000000000001AAA\" }\n";
+        const string yaml =
+            "plan: one\nrecords:\n  Account:\n    - { $ref: a, Name: A }\n    - { $ref: b, Name: B, Website: \"x\", ParentId: "
+                + "\"001000000000001AAA\" }\n";
 
         var thrown = await SameAsync<OrgException>(yaml, plan => plan.ApplyAsync, "apply");
 
@@ -55,7 +57,9 @@ internal sealed class LibraryMessageTests : LibraryFixture
 
         var thrown = await SameAsync<SeederException>(Small, plan => plan.ApplyAsync, "apply");
 
-        Assert.That((thrown.Kind, thrown.Diagnostics.Single().Code, thrown.Result), Is.EqualTo((DiagnosticKind.LocalFiles, "SEED603", (SeedResult?)null)));
+        Assert.That(
+            (thrown.Kind, thrown.Diagnostics.Single().Code, thrown.Result),
+            Is.EqualTo((DiagnosticKind.LocalFiles, "SEED603", (SeedResult?)null)));
     }
 
     [Test]
@@ -93,7 +97,12 @@ internal sealed class LibraryMessageTests : LibraryFixture
         }
 
         var thrown = await SameAsync<SeederException>(
-            null, plan => plan.DestroyAsync, "destroy", new OrgConnectionOptions { AllowProduction = Org.OrgId }, "--allow-production", Org.OrgId);
+            null,
+            plan => plan.DestroyAsync,
+            "destroy",
+            new OrgConnectionOptions { AllowProduction = Org.OrgId },
+            "--allow-production",
+            Org.OrgId);
 
         Assert.That((thrown.Diagnostics.Single().Code, thrown.Result), Is.EqualTo(("SEED543", (SeedResult?)null)));
         Assert.That(thrown, Is.TypeOf<PlanException>());
@@ -115,8 +124,9 @@ internal sealed class LibraryMessageTests : LibraryFixture
     public async Task A_message_shows_no_secret_that_is_in_the_plan()
     {
         await using var org = await ConnectAsync();
-        var plan = Load($"plan: leak\nrecords:\n  Account:\n    - {{ Name: A, Nam: \"{Org.AccessToken}\" }}\n    - {{ Name: B, Industry: [1] }}\n"
-            .Replace("Industry: [1]", "Website: w"));
+        var plan = Load(
+            $"plan: leak\nrecords:\n  Account:\n    - {{ Name: A, Nam: \"{Org.AccessToken}\" }}\n    - {{ Name: B, Industry: [1] }}\n"
+                .Replace("Industry: [1]", "Website: w"));
 
         var thrown = (await Assert.CatchAsync<PlanException>(() => plan.ApplyAsync(org)))!;
 
