@@ -32,6 +32,7 @@ public sealed class OrgConnection : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly OrgConnectionOptions _options;
     private readonly LoginContext _context;
+    private bool _isClosed;
 
     private OrgConnection(OrgSession session, OrgConnectionOptions options, LoginContext context) =>
         (Session, _options, _context) = (session, options, context);
@@ -125,13 +126,22 @@ public sealed class OrgConnection : IAsyncDisposable
         BaseAddress = new Uri(Session.Client.Url, Session.Client.PathOf("")),
     };
 
-    /// <summary>Closes the connection. Work that is not done ends with an <see cref="ObjectDisposedException"/>.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Closes the connection after the work in progress has ended. Later work, and work that still waits, ends with an
+    /// <see cref="ObjectDisposedException"/>. A second call does nothing.</summary>
+    public ValueTask DisposeAsync() => new(HostContext.LeaveAsync(async () =>
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+        {
+            return false;
+        }
+        await _one.WaitAsync(CancellationToken.None);
         Session.Dispose();
-        _one.Dispose();
-        return ValueTask.CompletedTask;
-    }
+        _one.Release();
+        return true;
+    }));
+
+    /// <summary>The name, the id and the address of the org.</summary>
+    public override string ToString() => $"{Name} ({OrgId}, {InstanceUrl})";
 
     /// <summary>A diagnostic without the secrets of the login, which a plan may contain too.</summary>
     internal Diagnostic Hide(Diagnostic diagnostic) => diagnostic.Hiding(_context.Secrets.Hide);
@@ -155,6 +165,7 @@ public sealed class OrgConnection : IAsyncDisposable
         await _one.WaitAsync(cancel);
         try
         {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
             (Session.Client.Log, Session.Client.Waiting) = (_context.Log, _context.Note);
             return await HidingAsync(_context, () => work(Session));
         }

@@ -88,6 +88,9 @@ public abstract class OrgLogin
     }
 
     /// <summary>The login in words, such as <c>the sf login 'dev'</c>. It contains no secret.</summary>
+    public override string ToString() => Source;
+
+    /// <summary>The login in words, such as <c>the sf login 'dev'</c>. It contains no secret.</summary>
     internal abstract string Source { get; }
 
     /// <summary>Whether <see cref="LogInAsync"/> can get another token.</summary>

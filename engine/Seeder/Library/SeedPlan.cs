@@ -18,7 +18,7 @@ public sealed class SeedPlan
     /// <summary>The name of the plan.</summary>
     public string Name { get; }
 
-    /// <summary>The path of its file, as it was given.</summary>
+    /// <summary>The path of its file, as it was given; <c>(text)</c> if the plan comes from no file.</summary>
     public string Path => _text.Path;
 
     /// <summary>Reads a plan and the files that it includes, and checks everything that needs no org.</summary>
@@ -31,7 +31,21 @@ public sealed class SeedPlan
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new SeedOptions();
         var folder = CurrentFolder.Read();
-        return HostContext.LeaveAsync(() => LoadAsync(path, options, folder)).GetAwaiter().GetResult();
+        return HostContext.LeaveAsync(
+            () => LoadAsync(PlanTextFile.Read(path, options.ToFileLimits(folder)), options, folder)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reads a plan from text, and checks everything that needs no org. Its name decides which manifest it has.</summary>
+    /// <param name="yaml">The text of the plan. Files that it names, and relative paths in the options of runs, count from the folder that
+    /// is the current one now.</param>
+    /// <param name="options">The options of runs that name no other ones; null takes the default of each.</param>
+    /// <exception cref="PlanException">The plan has errors.</exception>
+    public static SeedPlan Parse(string yaml, SeedOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        options ??= new SeedOptions();
+        var folder = CurrentFolder.Read();
+        return HostContext.LeaveAsync(() => LoadAsync(new SourceText("(text)", yaml), options, folder)).GetAwaiter().GetResult();
     }
 
     /// <summary>Compares the plan with the manifest and the org. Writes nothing.</summary>
@@ -114,9 +128,8 @@ public sealed class SeedPlan
     internal Task<T> RunAsync<T>(OrgConnection org, Func<SeedRun, Task<T>> work, CancellationToken cancel) =>
         RunAsync(org, _options, _read!.Request.Goal, work, cancel);
 
-    private static async Task<SeedPlan> LoadAsync(string path, SeedOptions options, string folder)
+    private static async Task<SeedPlan> LoadAsync(SourceText text, SeedOptions options, string folder)
     {
-        var text = PlanTextFile.Read(path, options.ToFileLimits(folder));
         var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
         var read = await ReadAsync(text, options, PlanGoal.Apply, log, TimeProvider.System, CancellationToken.None, folder);
         return read.HasErrors
