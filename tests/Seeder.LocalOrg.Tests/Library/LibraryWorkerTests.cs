@@ -12,7 +12,8 @@ internal sealed class LibraryWorkerTests : LibraryFixture
         {
             await using var local = await LocalOrg.StartAsync(new LocalOrgOptions());
             await using var org = await OrgConnection.ConnectAsync(OrgLogin.Token(local.Url.ToString(), local.AccessToken));
-            var plan = SeedPlan.Parse($"plan: p{i % 3}\nrecords:\n  Account:\n    - {{ $ref: a, Name: A{i} }}\n    - {{ ParentId: \"${{a}}\", Name: B }}\n");
+            var plan = SeedPlan.Parse(
+                $"plan: p{i % 3}\nrecords:\n  Account:\n    - {{ $ref: a, Name: A{i} }}\n    - {{ ParentId: \"${{a}}\", Name: B }}\n");
             var result = await plan.ApplyAsync(org, new SeedOptions { Manifests = manifests });
             using var http = org.CreateHttpClient();
             var text = await http.GetStringAsync(new Uri($"sobjects/Account/{result["a"]}", UriKind.Relative));
