@@ -80,7 +80,8 @@ internal sealed partial class PublishTests
         Assert.That(output, Does.Contain("5 records; acme is 001").And.Contain("Nothing to do."));
     }
 
-    // The project treats warnings as errors. Only the two codes that the packages' pages name are let through, and only Bogus may cause them.
+    // The project treats warnings as errors. Only the two codes that the packages' pages name are let through, and only Bogus may cause
+    // them.
     private static async Task<Consumer> PublishAsync(string packages, string name, string kind)
     {
         var consumer = await Consumer.CopyAsync(packages, "tests", "Seeder.Consumers", name);

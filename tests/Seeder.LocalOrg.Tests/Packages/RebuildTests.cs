@@ -16,7 +16,9 @@ internal sealed class RebuildTests
         var top = Directory.CreateTempSubdirectory("seeder-rebuild-").FullName;
         try
         {
-            var folders = Enumerable.Range(0, clones).Select(i => Path.Combine(top, string.Concat(Enumerable.Repeat("deep/", i * 2)), $"c{i}")).ToList();
+            var folders = Enumerable.Range(0, clones)
+                .Select(i => Path.Combine(top, string.Concat(Enumerable.Repeat("deep/", i * 2)), $"c{i}"))
+                .ToList();
             foreach (var (i, folder) in folders.Index())
             {
                 // Each clone has another folder, another remote and another branch.
@@ -35,13 +37,16 @@ internal sealed class RebuildTests
                 Assert.That(output, Does.Not.Contain("warning"));
             }
 
-            string[] Files(string folder) => [.. Directory.GetFiles(Path.Combine(folder, "artifacts", "packages")).Order(StringComparer.Ordinal)];
+            string[] Files(string folder) =>
+                [.. Directory.GetFiles(Path.Combine(folder, "artifacts", "packages")).Order(StringComparer.Ordinal)];
             var names = Files(folders[0]).Select(Path.GetFileName).ToList();
             Assert.That(names, Has.Count.GreaterThan(5));
             foreach (var folder in folders.Skip(1))
             {
                 Assert.That(Files(folder).Select(Path.GetFileName), Is.EqualTo(names));
-                var different = Files(folder).Zip(Files(folders[0])).Where(f => !File.ReadAllBytes(f.First).SequenceEqual(File.ReadAllBytes(f.Second)));
+                var different = Files(folder)
+                    .Zip(Files(folders[0]))
+                    .Where(f => !File.ReadAllBytes(f.First).SequenceEqual(File.ReadAllBytes(f.Second)));
                 Assert.That(different.Select(f => f.First), Is.Empty);
             }
         }
