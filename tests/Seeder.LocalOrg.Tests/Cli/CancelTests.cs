@@ -19,13 +19,14 @@ internal sealed class CancelTests : RemoteFixture
     [TestCase("import tree.json")]
     public async Task A_signal_while_planning_ends_the_command(string line)
     {
-        Write("large.yaml", Large);
-        Write(
-            "many.yaml",
-            $"plan: many\nrecords:\n  Account:\n{string.Concat(Enumerable.Repeat("    - { Name: Acme, Site: London }\n", 400_000))}");
-        Write(
-            "tree.json",
-            $$"""{"records":[{{string.Join(',', Enumerable.Range(0, 300_000).Select(i => $$"""{"attributes":{"type":"Account","referenceId":"r{{i}}"},"Name":"Acme"}"""))}}]}""");
+        var file = line.Split(' ')[1];
+        Write(file, file switch
+        {
+            "large.yaml" => Large,
+            "many.yaml" =>
+                $"plan: many\nrecords:\n  Account:\n{string.Concat(Enumerable.Repeat("    - { Name: Acme, Site: London }\n", 400_000))}",
+            _ => $$"""{"records":[{{string.Join(',', Enumerable.Range(0, 300_000).Select(Tree))}}]}""",
+        });
         using var signal = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         var result = await CliInProcess.RunAsync(Folder, Variables, line.Split(' '), new CommandHost(TimeProvider.System, signal.Token));
@@ -33,6 +34,8 @@ internal sealed class CancelTests : RemoteFixture
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
         Assert.That(result.Err, Does.EndWith("Cancelled before anything was sent.\n"));
         Assert.That(await WritesAsync(), Is.Zero);
+
+        static string Tree(int n) => $$"""{"attributes":{"type":"Account","referenceId":"r{{n}}"},"Name":"Acme"}""";
     }
 
     [Test]
