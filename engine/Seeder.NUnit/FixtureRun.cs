@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -13,10 +14,16 @@ internal sealed class FixtureRun
     // NUnit may make an instance for each test, so the run belongs to NUnit's object of the fixture.
     private static readonly ConditionalWeakTable<ITest, FixtureRun> Running = [];
 
-    private readonly FixtureSettings _settings;
-    private bool _isFresh;
+    private static readonly SemaphoreSlim Starting = new(1, 1);
 
-    private FixtureRun(TestOrg org, FixtureSettings settings) => (Org, _settings) = (org, settings);
+    private readonly FixtureSettings _settings;
+
+    // At the first test: what the set-up methods of the fixture added belongs to every test.
+    private readonly Lazy<Task> _snapshot;
+    private ExceptionDispatchInfo? _failure;
+
+    private FixtureRun(TestOrg org, FixtureSettings settings) =>
+        (Org, _settings, _snapshot) = (org, settings, new Lazy<Task>(() => org.SnapshotAsync()));
 
     public TestOrg Org { get; }
 
@@ -35,19 +42,10 @@ internal sealed class FixtureRun
 
     public static Task StartAsync(Test fixture) => Failing(async () =>
     {
-        var settings = FixtureSettings.Of(fixture.TypeInfo!.Type);
-        Parallelism.Check(fixture, settings);
-        if (FixtureSettings.IsRealOrg && settings.Metadata.Count > 0)
+        if (FixtureTests.Start(fixture))
         {
-            await TestContext.Progress.WriteLineAsync(
-                $"Seeder: {fixture.Name} runs in a real org, which has its own metadata. [OrgMetadata] is ignored.");
+            await StartNowAsync(fixture);
         }
-        var run = new FixtureRun(await TestOrg.StartAsync(settings.ToOptions()), settings);
-        // Before the plans: if one fails, the tear-down deletes its records.
-        Running.Add(fixture, run);
-        await run.ApplyAsync(settings.Plans);
-        await run.Org.SnapshotAsync();
-        run._isFresh = true;
     });
 
     public static Task StopAsync(Test fixture) => Failing(async () =>
@@ -60,28 +58,81 @@ internal sealed class FixtureRun
     });
 
     /// <summary>Prepares the org for a test.</summary>
-    public Task BeginAsync(ITest test) => Failing(async () =>
+    public static Task BeginAsync(ITest test) => Failing(async () =>
     {
-        if (_settings.IsPerTest && !_isFresh)
-        {
-            await Org.ResetAsync();
-        }
-        _isFresh = false;
-        await ApplyAsync(FixtureSettings.PlansOf(test));
+        var run = Of(test) ?? await StartLaterAsync(test);
+        run._failure?.Throw();
+        await run.PrepareAsync(test);
     });
 
     /// <summary>Deletes the records of the plans of a test.</summary>
-    public Task EndAsync(ITest test) => Failing(async () =>
+    public static Task EndAsync(ITest test) => Failing(async () =>
     {
         // A reset deletes them too.
-        if (!_settings.IsPerTest)
+        if (Of(test) is { _settings.IsPerTest: false } run)
         {
-            foreach (var plan in FixtureSettings.PlansOf(test).Reverse())
+            foreach (var plan in FixtureSettings.PlansOf(test).Where(p => run._settings.Same(p) is null).Reverse())
             {
-                await Org.DestroyAsync(FixtureSettings.PathOf(plan));
+                await run.Org.DestroyAsync(FixtureSettings.PathOf(plan));
             }
         }
     });
+
+    private static async Task<FixtureRun> StartNowAsync(Test fixture)
+    {
+        var settings = FixtureSettings.Of(fixture.TypeInfo!.Type);
+        Parallelism.Check(fixture, settings);
+        if (FixtureSettings.IsRealOrg && settings.Metadata.Count > 0)
+        {
+            await TestContext.Progress.WriteLineAsync(
+                $"Seeder: {fixture.Name} runs in a real org, which has its own metadata. [OrgMetadata] is ignored.");
+        }
+        var run = new FixtureRun(await TestOrg.StartAsync(settings.ToOptions()), settings);
+        // Before the plans: if one fails, the tear-down deletes its records.
+        Running.Add(fixture, run);
+        try
+        {
+            await run.ApplyAsync(settings.Plans);
+        }
+        catch (Exception e)
+        {
+            run._failure = ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+        return run;
+    }
+
+    // The tests of the fixture may run in parallel.
+    private static async Task<FixtureRun> StartLaterAsync(ITest test)
+    {
+        await Starting.WaitAsync();
+        try
+        {
+            return Of(test) ?? await StartNowAsync(FixtureTests.FixtureOf(test));
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+
+    private async Task PrepareAsync(ITest test)
+    {
+        var plans = FixtureSettings.PlansOf(test).ToList();
+        if (!_settings.IsPerTest && plans.Find(p => _settings.Same(p) is not null) is { } twice)
+        {
+            throw new ArgumentException(
+                $"[SeedPlan(\"{twice.Path}\")] on a test: the fixture has this plan already, and after the test its records would be gone. "
+                    + "Use [SeedIsolation(SeedIsolation.PerTest)] on the fixture, or another plan.");
+        }
+        var isFirst = !_snapshot.IsValueCreated;
+        await _snapshot.Value;
+        if (_settings.IsPerTest && !isFirst)
+        {
+            await Org.ResetAsync();
+        }
+        await ApplyAsync(plans);
+    }
 
     private async Task ApplyAsync(IEnumerable<SeedPlanAttribute> plans)
     {
@@ -98,7 +149,8 @@ internal sealed class FixtureRun
         {
             await work();
         }
-        catch (Exception e) when (e is SeederException or SeedCleanupException or MetadataException or IOException or ArgumentException)
+        catch (Exception e) when (e is SeederException or SeedCleanupException or MetadataException
+            or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SeedFailure(e.Message);
         }

@@ -10,7 +10,7 @@ internal static class Parallelism
     /// <exception cref="ArgumentException">The fixture has such tests.</exception>
     public static void Check(Test fixture, FixtureSettings settings)
     {
-        var tests = TestsOf(fixture).ToList();
+        var tests = FixtureTests.Of(fixture).ToList();
         var hasOwnPlans = tests.Any(t => FixtureSettings.PlansOf(t).Any());
         if (tests.Count < 2 || !(settings.IsPerTest || hasOwnPlans) || !IsParallel(fixture, tests))
         {
@@ -40,6 +40,4 @@ internal static class Parallelism
         }
         return false;
     }
-
-    private static IEnumerable<ITest> TestsOf(ITest test) => test.IsSuite ? test.Tests.SelectMany(TestsOf) : [test];
 }

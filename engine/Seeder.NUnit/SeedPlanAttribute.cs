@@ -24,7 +24,9 @@ public sealed class SeedPlanAttribute(string path) : NUnitAttribute, IApplyToTes
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (test.TypeInfo?.Type is { } type && !typeof(SeededFixture).IsAssignableFrom(type))
+        // NUnit also applies the attributes of a class to the classes in it, to which its plans do not belong.
+        if (test.TypeInfo?.Type is { } type && !typeof(SeededFixture).IsAssignableFrom(type)
+            && (test.Method is not null || type.IsDefined(typeof(SeedPlanAttribute), inherit: true)))
         {
             test.MakeInvalid($"[SeedPlan(\"{Path}\")] has no effect here: {type.Name} must inherit {nameof(SeededFixture)}.");
         }

@@ -21,7 +21,8 @@ public abstract class SeededFixture
     protected static Seeded Seed => Running.Org.Seed;
 
     private static FixtureRun Running => FixtureRun.Of(TestExecutionContext.CurrentContext.CurrentTest)
-        ?? throw new InvalidOperationException("The org exists from the set-up of the fixture to its tear-down.");
+        ?? throw new InvalidOperationException(
+            "The org exists from the set-up of the fixture to its tear-down: not in a constructor, in a source of test cases, or later.");
 
     /// <summary>Used by NUnit: starts the org and applies the plans. It runs before the set-up methods of the fixture.</summary>
     [OneTimeSetUp]
@@ -33,9 +34,9 @@ public abstract class SeededFixture
 
     /// <summary>Used by NUnit: resets the org if the isolation asks for it, and applies the plans of the test.</summary>
     [SetUp]
-    public static Task SeedTestAsync() => Running.BeginAsync(TestExecutionContext.CurrentContext.CurrentTest);
+    public static Task SeedTestAsync() => FixtureRun.BeginAsync(TestExecutionContext.CurrentContext.CurrentTest);
 
     /// <summary>Used by NUnit: deletes the records of the plans of the test.</summary>
     [TearDown]
-    public static Task UnseedTestAsync() => Running.EndAsync(TestExecutionContext.CurrentContext.CurrentTest);
+    public static Task UnseedTestAsync() => FixtureRun.EndAsync(TestExecutionContext.CurrentContext.CurrentTest);
 }

@@ -10,7 +10,8 @@ internal sealed class SeededFixtureRulesAttribute : NUnitAttribute, IApplyToTest
 {
     public void ApplyToTest(Test test)
     {
-        if (FixtureSettings.IsRealOrg)
+        // NUnit also applies the attributes of a class to the classes in it.
+        if (FixtureSettings.IsRealOrg && typeof(SeededFixture).IsAssignableFrom(test.TypeInfo?.Type))
         {
             test.Properties.Set(PropertyNames.ParallelScope, ParallelScope.None);
         }

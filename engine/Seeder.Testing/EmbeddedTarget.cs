@@ -6,11 +6,14 @@ namespace Seeder.Testing;
 internal sealed class EmbeddedTarget : Target
 {
     private const string Snapshot = "seeder-testing";
+    private const string Faults = "/local-org/faults";
+    private const string Rules = "/local-org/rules";
 
     private readonly LocalOrg _org;
     private readonly OrgConnectionOptions _toOrg;
     private InMemoryManifests _manifests;
     private InMemoryManifests _kept = new();
+    private string _rules = "";
 
     private EmbeddedTarget(LocalOrg org, OrgConnection connection, OrgConnectionOptions toOrg, InMemoryManifests manifests)
         : base(connection) => (_org, _toOrg, _manifests) = (org, toOrg, manifests);
@@ -36,13 +39,27 @@ internal sealed class EmbeddedTarget : Target
     {
         await _org.SnapshotAsync(Snapshot, cancel);
         _kept = _manifests.Copy();
+        _rules = await Http.GetStringAsync(Rules, cancel);
     }
 
     public override async Task<bool> RestoreAsync(CancellationToken cancel)
     {
+        await RestoreBehaviourAsync(cancel);
         await _org.RestoreAsync(Snapshot, cancel);
         _manifests = _kept.Copy();
         return true;
+    }
+
+    // A fault that one test set would fail the next one.
+    private async Task RestoreBehaviourAsync(CancellationToken cancel)
+    {
+        using var faults = await Http.DeleteAsync(Faults, cancel);
+        faults.EnsureSuccessStatusCode();
+        if (await Http.GetStringAsync(Rules, cancel) != _rules)
+        {
+            using var rules = await Http.PutAsync(Rules, new StringContent(_rules), cancel);
+            rules.EnsureSuccessStatusCode();
+        }
     }
 
     public override async ValueTask DisposeAsync()

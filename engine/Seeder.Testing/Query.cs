@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Seeder.Testing;
 
@@ -7,7 +8,7 @@ namespace Seeder.Testing;
 /// <param name="Soql">The query, for messages.</param>
 /// <param name="Total">The number of records that match.</param>
 /// <param name="Records">The records of all pages.</param>
-internal sealed record Query(string Soql, int Total, IReadOnlyList<JsonElement> Records)
+internal sealed partial record Query(string Soql, int Total, IReadOnlyList<JsonElement> Records)
 {
     public static async Task<Query> RunAsync(HttpClient http, string soql, CancellationToken cancel)
     {
@@ -28,7 +29,7 @@ internal sealed record Query(string Soql, int Total, IReadOnlyList<JsonElement> 
     {
         if (Records.Count == 0 && IsCount)
         {
-            return (T)Convert.ChangeType(Total, TypeOf<T>(), CultureInfo.InvariantCulture);
+            return Read<T>(JsonSerializer.SerializeToElement(Total));
         }
         if (Records.Count != 1)
         {
@@ -39,8 +40,7 @@ internal sealed record Query(string Soql, int Total, IReadOnlyList<JsonElement> 
     }
 
     // Only SELECT COUNT() has a total without records.
-    private bool IsCount => Total > 0 || Soql.Replace(" ", "", StringComparison.Ordinal)
-        .StartsWith("SELECTCOUNT()", StringComparison.OrdinalIgnoreCase);
+    private bool IsCount => Total > 0 || Count().IsMatch(Soql);
 
     // A field of a parent (Account.Name) is nested in an object.
     private static JsonElement First(JsonElement record)
@@ -69,7 +69,7 @@ internal sealed record Query(string Soql, int Total, IReadOnlyList<JsonElement> 
                 JsonValueKind.String when type == typeof(DateTime) => DateTime.Parse(
                     value.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
                 JsonValueKind.True or JsonValueKind.False when type == typeof(bool) => value.GetBoolean(),
-                JsonValueKind.Number => Convert.ChangeType(value.GetDecimal(), type, CultureInfo.InvariantCulture),
+                JsonValueKind.Number => Number(value.GetDecimal(), type),
                 _ => throw new InvalidCastException(),
             };
             return (T)read;
@@ -79,6 +79,18 @@ internal sealed record Query(string Soql, int Total, IReadOnlyList<JsonElement> 
             throw new InvalidCastException($"The value {value.GetRawText()} is no {type.Name}: {Soql}");
         }
     }
+
+    // Whole numbers of a type that has no fractions would be rounded: 12.5 must not be read as 12.
+    private static object Number(decimal number, Type type)
+    {
+        var read = Convert.ChangeType(number, type, CultureInfo.InvariantCulture);
+        return read is double or float or bool || Convert.ToDecimal(read, CultureInfo.InvariantCulture) == number
+            ? read
+            : throw new InvalidCastException();
+    }
+
+    [GeneratedRegex(@"^\s*SELECT\s+COUNT\s*\(\s*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Count();
 
     private static Type TypeOf<T>() => Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
 

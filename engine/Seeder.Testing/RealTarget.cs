@@ -7,11 +7,12 @@ internal sealed class RealTarget : Target
 {
     private readonly string _folder;
     private readonly bool _cascade;
+    private readonly IEnumerable<string> _flags;
 
     public RealTarget(OrgConnection connection, TestOrgOptions options)
         : base(connection)
     {
-        _cascade = options.Cascade;
+        (_cascade, _flags) = (options.Cascade, FlagsOf(options));
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
         _folder = Path.Combine(TestFolder.PathOf(options.ManifestFolder), connection.OrgId, name);
@@ -22,6 +23,14 @@ internal sealed class RealTarget : Target
         options with { Manifest = Path.Combine(_folder, $"{plan}.manifest.json") };
 
     public override SeedOptions ToDestroy(SeedOptions options) => base.ToDestroy(options) with { Cascade = _cascade };
+
+    public override string DestroyCommand(SeedPlan plan, SeedOptions options)
+    {
+        var vars = options.Vars.SelectMany(v => new[] { "--var", $"{v.Key}={v.Value}" });
+        var cascade = _cascade ? new[] { "--cascade" } : [];
+        var words = new[] { "seeder", "destroy", plan.Path, "--manifest", Bind(options, plan.Name).Manifest! };
+        return string.Join(' ', words.Concat(vars).Concat(cascade).Concat(_flags).Select(Quote));
+    }
 
     public override void Forget()
     {
@@ -37,4 +46,10 @@ internal sealed class RealTarget : Target
 
     public override Task<Target> CloneAsync(CancellationToken cancel) => throw new InvalidOperationException(
         "A real org has no clones. Ask IsReal first, and use ResetAsync in a real org.");
+
+    // For the shells of Linux and macOS, and for PowerShell if the word has no apostrophe.
+    private static string Quote(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

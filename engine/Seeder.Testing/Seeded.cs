@@ -18,15 +18,16 @@ public sealed class Seeded
 
     /// <summary>The id of the record with this reference, 18 characters.</summary>
     /// <param name="reference">The <c>$ref</c> of a record, or its place in its plan.</param>
-    /// <exception cref="KeyNotFoundException">No plan has such a record, or several plans do. Then <see cref="Plan"/> chooses
-    /// one.</exception>
+    /// <exception cref="KeyNotFoundException">No plan has such a record, or several plans have different ones. Then <see cref="Plan"/>
+    /// chooses one.</exception>
     public string this[string reference]
     {
         get
         {
             ArgumentNullException.ThrowIfNull(reference);
             var found = Plans.Where(p => p.TryGetId(reference, out _)).ToList();
-            return found.Count switch
+            // Several plans may have looked up the same record.
+            return found.Select(p => p[reference]).Distinct().Count() switch
             {
                 1 => found[0][reference],
                 // One plan gives the better message: it names the nearest reference.
@@ -41,12 +42,13 @@ public sealed class Seeded
 
     /// <summary>The id of the record with this reference.</summary>
     /// <param name="reference">The <c>$ref</c> of a record, or its place in its plan.</param>
-    /// <param name="id">Its id, 18 characters; null if no plan has such a record, or if several plans do.</param>
+    /// <param name="id">Its id, 18 characters; null if no plan has such a record, or if several plans have different
+    /// ones.</param>
     public bool TryGetId(string reference, [NotNullWhen(true)] out string? id)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var found = Plans.Where(p => p.TryGetId(reference, out _)).ToList();
-        id = found is [var only] ? only[reference] : null;
+        var found = Plans.Where(p => p.TryGetId(reference, out _)).Select(p => p[reference]).Distinct().ToList();
+        id = found is [var only] ? only : null;
         return id is not null;
     }
 

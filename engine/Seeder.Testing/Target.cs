@@ -14,6 +14,9 @@ internal abstract class Target(OrgConnection connection) : IAsyncDisposable
 
     public OrgConnection Connection => connection;
 
+    /// <summary>A client for queries and for the admin interface. The one of the tests may be changed and disposed by them.</summary>
+    public HttpClient Http { get; } = connection.CreateHttpClient();
+
     public virtual LocalOrg? Local => null;
 
     public static async Task<Target> StartAsync(TestOrgOptions options, CancellationToken cancel)
@@ -46,7 +49,23 @@ internal abstract class Target(OrgConnection connection) : IAsyncDisposable
     {
     }
 
-    public virtual ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>The command that deletes the records of a plan in a real org.</summary>
+    public virtual string DestroyCommand(SeedPlan plan, SeedOptions options) => "";
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return connection.DisposeAsync();
+    }
+
+    /// <summary>The flags of the command line for the same org. A login without a name has none.</summary>
+    protected static IEnumerable<string> FlagsOf(TestOrgOptions options) =>
+        (options.Login is not null ? null : options.Target is { } target ? NameOf(target) : ByVariable) switch
+        {
+            null or ByEnvironment => [],
+            var url when url.Contains("://", StringComparison.Ordinal) => ["--instance-url", url],
+            var name => ["--target-org", name],
+        };
 
     private static async Task<OrgConnection?> ConnectAsync(TestOrgOptions options, OrgConnectionOptions toOrg, CancellationToken cancel)
     {

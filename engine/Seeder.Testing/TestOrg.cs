@@ -61,7 +61,8 @@ public sealed class TestOrg : IAsyncDisposable
     /// <param name="options">The options of the run; null takes the default of each. The org decides where manifests are kept.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The records of all plans that were applied.</returns>
-    /// <exception cref="ArgumentException">The options name a place for the manifest.</exception>
+    /// <exception cref="ArgumentException">The options name a place for the manifest, or a plan in another file that was applied before
+    /// has the same name.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="SeederException">The plan has errors, or the run failed. The message is the text that the command
     /// prints.</exception>
@@ -75,6 +76,12 @@ public sealed class TestOrg : IAsyncDisposable
             throw new ArgumentException("A TestOrg keeps the manifests itself. Set neither Manifest nor Manifests.", nameof(options));
         }
         var loaded = SeedPlan.Load(TestFolder.ExistingPlan(plan), options);
+        // The name of a plan is the name of its manifest.
+        if (_applied.Find(a => a.Plan.Name == loaded.Name && a.Plan.Path != loaded.Path).Plan is { } other)
+        {
+            throw new ArgumentException(
+                $"The plans {other.Path} and {loaded.Path} have the same name '{loaded.Name}'. Give one of them another name.");
+        }
         // Before the run: if it fails, its records are deleted too.
         _applied.RemoveAll(a => a.Plan.Path == loaded.Path);
         _applied.Add((loaded, options));
@@ -114,7 +121,7 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>
     /// Returns to the records of the last <see cref="SnapshotAsync"/>; without one, to those after the last
     /// <see cref="ApplyAsync(string, SeedOptions?, CancellationToken)"/>, or at the start. An embedded org restores all rows with their
-    /// ids. In a real org, the plans are destroyed, and those of the snapshot are applied again: their records get new ids, and other
+    /// ids, removes the faults that tests set, and restores the rules. In a real org, the plans are destroyed, and those of the snapshot are applied again: their records get new ids, and other
     /// records stay.
     /// </summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -161,7 +168,7 @@ public sealed class TestOrg : IAsyncDisposable
     /// <returns>The records as the org returns them.</returns>
     /// <exception cref="HttpRequestException">The org rejects the query, or cannot be reached.</exception>
     public async Task<IReadOnlyList<JsonElement>> QueryAsync(string soql, CancellationToken cancellationToken = default) =>
-        (await Query.RunAsync(Http, soql, cancellationToken)).Records;
+        (await Query.RunAsync(_target.Http, soql, cancellationToken)).Records;
 
     /// <summary>Runs a query for one value: the first field of the only record, or the number of records of <c>SELECT
     /// COUNT()</c>.</summary>
@@ -174,7 +181,7 @@ public sealed class TestOrg : IAsyncDisposable
     /// <exception cref="InvalidCastException">The value does not have this type.</exception>
     /// <exception cref="HttpRequestException">The org rejects the query, or cannot be reached.</exception>
     public async Task<T?> QueryValueAsync<T>(string soql, CancellationToken cancellationToken = default) =>
-        (await Query.RunAsync(Http, soql, cancellationToken)).Value<T>();
+        (await Query.RunAsync(_target.Http, soql, cancellationToken)).Value<T>();
 
     /// <summary>Stops an embedded org. In a real org, deletes the records of all plans.</summary>
     /// <exception cref="SeedCleanupException">Records are left in the real org. The message says how to delete them.</exception>
@@ -196,16 +203,16 @@ public sealed class TestOrg : IAsyncDisposable
 
     private async Task CleanUpAsync()
     {
-        var failures = new List<(SeederException Cause, string Command)>();
+        var failures = new List<(Exception Cause, string Command)>();
         foreach (var (plan, options) in Enumerable.Reverse(_applied))
         {
             try
             {
                 await DestroyAsync(plan, options, CancellationToken.None);
             }
-            catch (SeederException stopped)
+            catch (Exception stopped) when (stopped is SeederException or IOException or UnauthorizedAccessException)
             {
-                failures.Add((stopped, $"seeder destroy {plan.Path} --manifest {_target.Bind(options, plan.Name).Manifest}"));
+                failures.Add((stopped, _target.DestroyCommand(plan, options)));
             }
         }
         _applied.Clear();

@@ -14,6 +14,10 @@ internal sealed class LoggedInHandler(OrgAccess access) : DelegatingHandler(Http
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         HostContext.LeaveAsync(() => SendInAsync(request, cancellationToken));
 
+    // The handler of the base class would pass the request on without the checks and without the token.
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
     private async Task<HttpResponseMessage> SendInAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri is not { } url || !OrgOrigin.IsOwn(access.Url, url))

@@ -32,6 +32,17 @@ public class TestWhosePlanHasAnError : SeededFixture
     public void Runs() => Assert.That(Seed.Records, Is.Empty);
 }
 
+[SeedPlan("plans/good.yaml")]
+public class TestWithThePlanOfItsFixture : SeededFixture
+{
+    [Test, Order(1)]
+    [SeedPlan("plans/../plans/good.yaml")]
+    public void Does_not_run() => Assert.That(Org.OrgId, Has.Length.EqualTo(18));
+
+    [Test, Order(2)]
+    public void Runs() => Assert.That(Seed["acme"], Does.StartWith("001"));
+}
+
 [SeedPlan("plans/good.yaml", Vars = ["region"])]
 public class VariableWithoutValue : SeededFixture
 {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -17,6 +18,45 @@ internal sealed class HttpClientTests : LibraryFixture
 
         Assert.That((int)made.StatusCode, Is.EqualTo(201));
         Assert.That((string?)found!["records"]![0]!["Name"], Is.EqualTo("Acme"));
+    }
+
+    [Test]
+    public async Task A_request_that_blocks_its_thread_has_the_login_too()
+    {
+        await using var other = await LocalOrg.StartAsync(new LocalOrgOptions());
+        await using var org = await ConnectAsync();
+        using var http = org.CreateHttpClient();
+        using var own = new HttpRequestMessage(HttpMethod.Get, "limits");
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, $"{other.Url}services/data");
+
+        using var answer = http.Send(own);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+        Assert.That(() => http.Send(foreign), Throws.TypeOf<HttpRequestException>().With.Message.Contains("only"));
+    }
+
+    [Test]
+    public async Task Many_requests_meet_the_end_of_a_session_and_one_logs_in_again()
+    {
+        await using var org = await OrgConnection.ConnectAsync(
+            OrgLogin.ClientCredentials(Org.Url.ToString(), Org.ClientId, Org.ClientSecret));
+        using var http = org.CreateHttpClient();
+        await FailAsync(new { action = "expire", calls = 3 });
+
+        var names = Enumerable.Range(0, 3).Select(n => $"A{n}").ToList();
+        foreach (var name in names)
+        {
+            // The length of such a body is not known in advance.
+            using var body = new PushContent($$"""{"Name":"{{name}}"}""");
+            body.Headers.ContentType = new("application/json");
+            using var made = await http.PostAsync("sobjects/Account", body);
+            made.EnsureSuccessStatusCode();
+        }
+        // The session is over now, and all of them find that out.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => http.GetAsync("limits")));
+
+        Assert.That(answers.Select(a => (int)a.StatusCode), Is.All.EqualTo(200));
+        Assert.That(await NamesAsync("Account"), Is.EquivalentTo(names));
     }
 
     [Test]
@@ -59,5 +99,17 @@ internal sealed class HttpClientTests : LibraryFixture
         using var answer = await http.GetAsync("limits");
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(401));
+    }
+
+    private sealed class PushContent(string json) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(json)).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

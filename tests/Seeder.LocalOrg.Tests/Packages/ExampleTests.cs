@@ -75,8 +75,12 @@ internal sealed partial class ExampleTests
 
         Assert.That(
             results.Where(r => r.Name.Contains(".Runs", StringComparison.Ordinal)).Select(r => r.Outcome), Is.All.EqualTo("Passed"));
-        var failed = results.Where(r => r.Outcome != "Passed").ToDictionary(r => r.Name, r => r);
-        Assert.That(failed, Has.Count.EqualTo(14), output);
+        Assert.That(results.Where(r => r.Name.Contains(".Runs", StringComparison.Ordinal)).ToList(), Has.Count.EqualTo(19), output);
+        Assert.That(
+            results.Where(r => r.Name.Contains(".Is_skipped", StringComparison.Ordinal)).Select(r => r.Outcome),
+            Is.All.EqualTo("NotExecuted"));
+        var failed = results.Where(r => r.Outcome == "Failed").ToDictionary(r => r.Name, r => r);
+        Assert.That(failed, Has.Count.EqualTo(15), output);
         Assert.That(failed.Values.Select(r => r.Stack), Is.All.Empty, "no stack trace of the library");
         var plans = Path.Combine(misuse.Folder, "bin", "Debug", "net10.0", "plans");
         Assert.Multiple(() =>
@@ -94,6 +98,8 @@ internal sealed partial class ExampleTests
                 Does.Contain($"There is no plan '{plans}/missing.yaml'").And.Contain("CopyToOutputDirectory"));
             Assert.That(failed["VariableWithoutValue.Does_not_run"].Message, Does.Contain("'region' must have the form name=value"));
             Assert.That(failed["MetadataThatDoesNotExist.Does_not_run"].Message, Does.Contain("no-such-folder"));
+            Assert.That(
+                failed["TestWithThePlanOfItsFixture.Does_not_run"].Message, Does.Contain("the fixture has this plan already"));
             foreach (var name in new[] { "NoSeededFixture", "NoSeededFixtureButATestWithAPlan" })
             {
                 Assert.That(failed[$"{name}.Does_not_run"].Message, Does.Contain($"{name} must inherit SeededFixture."));

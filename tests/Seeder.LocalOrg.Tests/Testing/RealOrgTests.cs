@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using Seeder.Cli.Tests;
+using Seeder.Cli.Tests.Packages;
 using Seeder.Local.Tests.Properties;
 using Seeder.Testing;
 
@@ -94,6 +96,25 @@ internal sealed class RealOrgTests
         var manifest = Directory.GetFiles(Manifests, "acme.manifest.json", SearchOption.AllDirectories).Single();
         Assert.That(thrown.Message, Does.Contain("--cascade").And.Contain($"  seeder destroy {PlanPath} --manifest {manifest}"));
         Assert.That(thrown.InnerException, Is.TypeOf<OrgException>());
+    }
+
+    [Test]
+    public async Task The_command_of_the_message_deletes_the_rest()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "it's a föld")).FullName;
+        var plan = Path.Combine(folder, "my plan.yaml");
+        await File.WriteAllTextAsync(plan, "plan: mine\nvars: { n: null }\nrecords:\n  Account:\n    - { $ref: a, Name: \"${var.n}\" }\n");
+        var org = await TestOrg.StartAsync(Options with { ManifestFolder = folder });
+        var seed = await org.ApplyAsync(plan, new SeedOptions { Vars = new Dictionary<string, string> { ["n"] = "a b" } });
+        await AddLaterAsync(org, seed["a"]);
+        var thrown = (await Assert.ThrowsAsync<SeedCleanupException>(async () => await org.DisposeAsync()))!;
+
+        var command = thrown.Message.Split('\n')[^1].Trim().Replace("seeder ", $"{CliProcess.Executable} ", StringComparison.Ordinal);
+        var (exit, output) = await Packed.BashAsync(_folder, $"{command} --cascade --yes --instance-url {_real.Url}", ("SF_ACCESS_TOKEN", _real.AccessToken));
+
+        Assert.That(exit, Is.Zero, output);
+        await using var after = await TestOrg.StartAsync(Options);
+        Assert.That(await after.QueryValueAsync<int>("SELECT COUNT() FROM Account"), Is.Zero);
     }
 
     [Test]
