@@ -17,7 +17,8 @@ internal static class FixtureTests
                 .Any(m => m.MethodInfo.DeclaringType != typeof(SeededFixture));
         if (hasMethods && states.TrueForAll(s => s is not (RunState.Runnable or RunState.Explicit)))
         {
-            Assert.Ignore(string.Join("; ", Of(fixture).Select(t => t.Properties.Get(PropertyNames.SkipReason)).OfType<string>().Distinct()));
+            Assert.Ignore(
+                string.Join("; ", Of(fixture).Select(t => t.Properties.Get(PropertyNames.SkipReason)).OfType<string>().Distinct()));
         }
         return hasMethods || states.Contains(RunState.Runnable);
     }

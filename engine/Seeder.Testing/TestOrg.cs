@@ -121,8 +121,8 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>
     /// Returns to the records of the last <see cref="SnapshotAsync"/>; without one, to those after the last
     /// <see cref="ApplyAsync(string, SeedOptions?, CancellationToken)"/>, or at the start. An embedded org restores all rows with their
-    /// ids, removes the faults that tests set, and restores the rules. In a real org, the plans are destroyed, and those of the snapshot are applied again: their records get new ids, and other
-    /// records stay.
+    /// ids, removes the faults that tests set, and restores the rules. In a real org, the plans are destroyed, and those of the snapshot
+    /// are applied again: their records get new ids, and other records stay.
     /// </summary>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="SeederException">A real org rejects something.</exception>

@@ -110,7 +110,8 @@ internal sealed class RealOrgTests
         var thrown = (await Assert.ThrowsAsync<SeedCleanupException>(async () => await org.DisposeAsync()))!;
 
         var command = thrown.Message.Split('\n')[^1].Trim().Replace("seeder ", $"{CliProcess.Executable} ", StringComparison.Ordinal);
-        var (exit, output) = await Packed.BashAsync(_folder, $"{command} --cascade --yes --instance-url {_real.Url}", ("SF_ACCESS_TOKEN", _real.AccessToken));
+        var (exit, output) = await Packed.BashAsync(
+            _folder, $"{command} --cascade --yes --instance-url {_real.Url}", ("SF_ACCESS_TOKEN", _real.AccessToken));
 
         Assert.That(exit, Is.Zero, output);
         await using var after = await TestOrg.StartAsync(Options);

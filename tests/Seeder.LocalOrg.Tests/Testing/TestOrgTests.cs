@@ -153,7 +153,8 @@ internal sealed class TestOrgTests
         Assert.That(await org.QueryValueAsync<int>("SELECT COUNT(Id) FROM Contact"), Is.EqualTo(1));
         Assert.That(await org.QueryValueAsync<decimal>($"SELECT MAX(AnnualRevenue) most, COUNT(Id) n {account}"), Is.EqualTo(1234567m));
         Assert.That(
-            (await org.QueryValueAsync<JsonElement>($"SELECT (SELECT LastName FROM Contacts) {account}")).GetProperty("totalSize").GetInt32(),
+            (await org.QueryValueAsync<JsonElement>($"SELECT (SELECT LastName FROM Contacts) {account}")).GetProperty("totalSize")
+                .GetInt32(),
             Is.EqualTo(1));
         Assert.That(await org.QueryValueAsync<string>("SELECT Phone FROM Contact"), Is.Null);
         Assert.That(await org.QueryValueAsync<int?>("SELECT NumberOfEmployees FROM Account WHERE Name = 'Acme'"), Is.EqualTo(12));
@@ -178,7 +179,8 @@ internal sealed class TestOrgTests
         await Assert.ThatAsync(
             () => org.QueryValueAsync<int>("SELECT Name FROM Account WHERE Name = 'Bolt'"),
             Throws.TypeOf<InvalidCastException>().With.Message.Contains("The value \"Bolt\" is no Int32"));
-        await org.Http.PostAsJsonAsync("sobjects/Opportunity", new { Name = "O", StageName = "P", CloseDate = "2030-01-31", Amount = 12.5 });
+        await org.Http.PostAsJsonAsync(
+            "sobjects/Opportunity", new { Name = "O", StageName = "P", CloseDate = "2030-01-31", Amount = 12.5 });
         await Assert.ThatAsync(
             () => org.QueryValueAsync<int>("SELECT Amount FROM Opportunity"),
             Throws.TypeOf<InvalidCastException>().With.Message.Contains("The value 12.5 is no Int32"));
