@@ -40,7 +40,7 @@ internal sealed class FixtureSettings
     public static IEnumerable<SeedPlanAttribute> PlansOf(ITest test) =>
         test.Method?.MethodInfo.GetCustomAttributes<SeedPlanAttribute>(inherit: true) ?? [];
 
-    /// <summary>The plan of the fixture with the same file; null if there is none.</summary>
+    /// <summary>The plan of the fixture with the same file; null if no plan has it.</summary>
     public SeedPlanAttribute? Same(SeedPlanAttribute plan) => Plans.FirstOrDefault(p => PathOf(p) == PathOf(plan));
 
     public static string PathOf(SeedPlanAttribute plan) => PathOf(plan.Path);
