@@ -29,7 +29,7 @@ internal sealed partial record Query(string Soql, int Total, IReadOnlyList<JsonE
     {
         if (Records.Count == 0 && IsCount)
         {
-            return Read<T>(JsonSerializer.SerializeToElement(Total));
+            return Read<T>(JsonElement.Parse(Total.ToString(CultureInfo.InvariantCulture)));
         }
         if (Records.Count != 1)
         {
