@@ -17,7 +17,10 @@ internal sealed partial class TestingPageTests
     [TestCaseSource(nameof(Snippets))]
     public void A_snippet_is_a_part_of_an_example(string snippet)
     {
-        var files = Repository.Files(Path.Combine("tests", "Seeder.Examples"), "*").Select(File.ReadAllText).ToList();
+        var files = new[] { "Seeder.Examples", "Seeder.Consumers" }
+            .SelectMany(f => Repository.Files(Path.Combine("tests", f), "*"))
+            .Select(File.ReadAllText)
+            .ToList();
 
         Assert.That(files.Count(f => f.Contains(snippet, StringComparison.Ordinal)), Is.Positive, snippet);
     }

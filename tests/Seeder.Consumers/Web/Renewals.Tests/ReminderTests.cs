@@ -2,61 +2,42 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using NUnit.Framework;
-using Seeder;
-using Seeder.Local;
+using Seeder.NUnit;
 
 namespace Renewals.Tests;
 
-public sealed class ReminderTests
+[SeedPlan("plans/renewals.yaml")]
+[SeedIsolation(SeedIsolation.PerTest)]
+public sealed class ReminderTests : SeededFixture
 {
-    private LocalOrg _org = null!;
-    private OrgConnection _connection = null!;
-    private SeedResult _seed = null!;
     private WebApplicationFactory<Program> _app = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _org = await LocalOrg.StartAsync(new LocalOrgOptions());
-        var (url, token) = (_org.Url.ToString(), _org.AccessToken);
-        _connection = await OrgConnection.ConnectAsync(OrgLogin.Token(url, token));
-        _seed = await SeedPlan.Load(Path.Combine(AppContext.BaseDirectory, "plans", "renewals.yaml")).ApplyAsync(_connection);
-        _app = new WebApplicationFactory<Program>()
-            .WithWebHostBuilder(host => host.UseSetting("Salesforce:Url", url).UseSetting("Salesforce:Token", token));
-        await _org.SnapshotAsync();
-    }
-
-    [SetUp]
-    public Task RestoreAsync() => _org.RestoreAsync();
+    public void StartApp() => _app = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+        .UseSetting("Salesforce:Url", Org.Local!.Url.ToString())
+        .UseSetting("Salesforce:Token", Org.Local!.AccessToken));
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _app.DisposeAsync();
-        await _connection.DisposeAsync();
-        await _org.DisposeAsync();
-    }
+    public ValueTask StopApp() => _app.DisposeAsync();
 
     [Test]
     public async Task Open_opportunities_get_a_reminder()
     {
         Assert.That(await RemindAsync(), Is.EqualTo(new[] { "Laptops", "Phones" }));
+        Assert.That(await Org.QueryValueAsync<int>("SELECT COUNT() FROM Task"), Is.EqualTo(2));
     }
 
     [Test]
     public async Task A_second_call_does_not_see_the_reminders_of_another_test()
     {
         await RemindAsync();
-        using var salesforce = new HttpClient { BaseAddress = _org.Url };
-        salesforce.DefaultRequestHeaders.Add("Authorization", $"Bearer {_org.AccessToken}");
-        var count = await salesforce.GetStringAsync("/services/data/v62.0/query?q=SELECT+COUNT()+FROM+Task");
-        Assert.That(count, Does.Contain("\"totalSize\":2"));
+        Assert.That(await Org.QueryValueAsync<int>("SELECT COUNT() FROM Task"), Is.EqualTo(2));
     }
 
     private async Task<string[]?> RemindAsync()
     {
         using var client = _app.CreateClient();
-        using var answer = await client.PostAsync($"/accounts/{_seed["acme"]}/reminders", null);
+        using var answer = await client.PostAsync($"/accounts/{Seed["acme"]}/reminders", null);
         return await answer.Content.ReadFromJsonAsync<string[]>();
     }
 }
