@@ -132,7 +132,10 @@ internal sealed partial class ExampleTests
               auth) echo '{"status":0,"result":{"accessToken":"{{{org.Token}}}"}}' ;;
             esac
             """);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         return path;
     }
 
