@@ -174,6 +174,7 @@ internal sealed class Case(Stage stage, Random random)
         // If the command had ended before, its exit code shows it.
         var isKilled = result.Exit == Killed;
         (IsKilled, Struck) = (IsKilled || isKilled, isKilled);
+        await World.KilledAsync();
         await World.LiftAsync();
         return result;
     }

@@ -119,9 +119,12 @@ internal sealed class World : IAsyncDisposable
     /// </summary>
     public async Task LiftAsync()
     {
-        await GoneClients.EndedAsync(Org.Url, () => GetAsync("/local-org/log"));
+        await GoneClients.EndedAsync(() => GetAsync("/local-org/log"));
         await SendAsync(HttpMethod.Delete, "/local-org/faults");
     }
+
+    /// <summary>Waits until the org has ended the requests of a process that was killed.</summary>
+    public Task KilledAsync() => GoneClients.KilledAsync(Org.Url, () => GetAsync("/local-org/log"));
 
     public Task FailAsync(JsonObject rule) => SendAsync(HttpMethod.Post, "/local-org/faults", rule);
 

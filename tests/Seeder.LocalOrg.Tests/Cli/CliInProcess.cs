@@ -11,6 +11,7 @@ internal static class CliInProcess
     public static async Task<CliResult> RunAsync(
         string folder, IReadOnlyDictionary<string, string> variables, string[] args, CommandHost? host = null)
     {
+        OuterEnvironment.Keep();
         await One.WaitAsync();
         var (outer, outerErr, outerFolder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
         // Colours are switched off, because the terminal of the test process does not matter.

@@ -35,6 +35,7 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        OuterEnvironment.Use(start);
         foreach (var name in Unset)
         {
             start.Environment.Remove(name);

@@ -13,14 +13,23 @@ internal static class GoneClients
     // Only a hanging org takes so long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Waits until the org has ended all requests. No other client may have a request that is held.</summary>
+    /// <summary>
+    /// Waits until the org has ended all requests that it has received. No other client may have a request that is held.
+    /// </summary>
+    /// <param name="log">Reads the org's log.</param>
+    public static Task EndedAsync(Func<Task<JsonNode>> log) => UntilAsync(async () => AreEnded(await log()), log);
+
+    /// <summary>The same, of a client that was killed. What it has sent may still be on its way.</summary>
     /// <param name="org">The address of the org.</param>
     /// <param name="log">Reads the org's log.</param>
-    public static async Task EndedAsync(Uri org, Func<Task<JsonNode>> log)
+    public static Task KilledAsync(Uri org, Func<Task<JsonNode>> log) =>
+        // A request is in the log as soon as the org has read it from its connection.
+        UntilAsync(async () => !HasConnections(org) && AreEnded(await log()), log);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, Func<Task<JsonNode>> log)
     {
         var watch = Stopwatch.StartNew();
-        // A request is in the log as soon as the org has read it from its connection.
-        while (HasConnections(org) || (await log()).AsArray().Any(e => e!["end"] is null))
+        while (!await isSo())
         {
             if (watch.Elapsed > Patience)
             {
@@ -29,6 +38,8 @@ internal static class GoneClients
             await Task.Delay(1);
         }
     }
+
+    private static bool AreEnded(JsonNode log) => log.AsArray().All(e => e!["end"] is not null);
 
     // The org has not closed its end of a connection yet that the client has closed.
     private static bool HasConnections(Uri org) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()

@@ -174,7 +174,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     }
 
     /// <summary>Waits until the org has ended the requests of a command that was killed.</summary>
-    public Task GoneAsync() => GoneClients.EndedAsync(org(), () => GetAsync("/local-org/log"));
+    public Task GoneAsync() => GoneClients.KilledAsync(org(), () => GetAsync("/local-org/log"));
 
     public Task LetGoAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
 

@@ -37,6 +37,7 @@ internal static class PseudoTerminal
         {
             WorkingDirectory = folder,
         };
+        OuterEnvironment.Use(start);
         CliProcess.Unset.ToList().ForEach(variable => start.Environment.Remove(variable));
         foreach (var (variable, value) in environment)
         {

@@ -70,7 +70,7 @@ internal abstract class RemoteFixture : CliFixture
     {
         process.Kill();
         await process.EndAsync();
-        await GoneClients.EndedAsync(Org.Url, () => GetAsync("/local-org/log"));
+        await GoneClients.KilledAsync(Org.Url, () => GetAsync("/local-org/log"));
     }
 
     /// <summary>Kills the command at the given moment; the test fails if it ended before.</summary>

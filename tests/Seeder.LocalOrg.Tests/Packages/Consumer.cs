@@ -92,6 +92,7 @@ internal sealed partial class Consumer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        OuterEnvironment.Use(start);
         foreach (var name in start.Environment.Keys.Where(k => Removed.Any(r => k.StartsWith(r, StringComparison.OrdinalIgnoreCase)))
             .ToList())
         {

@@ -20,6 +20,7 @@ internal static class Packed
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        OuterEnvironment.Use(start);
         var kept = new[] { "PATH", "DOTNET_ROOT", "LANG", "SSL_CERT_FILE", "TMPDIR" };
         foreach (var name in start.Environment.Keys.Except(kept).ToList())
         {

@@ -110,7 +110,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>Removes all faults. No client may have a request that is held.</summary>
     public async Task ClearAsync()
     {
-        await GoneClients.EndedAsync(_org.Url, async () => (await _http.GetFromJsonAsync<JsonNode>(new Uri(_org.Url, "/local-org/log")))!);
+        await GoneClients.EndedAsync(async () => (await _http.GetFromJsonAsync<JsonNode>(new Uri(_org.Url, "/local-org/log")))!);
         using var answer = await _http.DeleteAsync(new Uri(_org.Url, "/local-org/faults"));
         answer.EnsureSuccessStatusCode();
     }

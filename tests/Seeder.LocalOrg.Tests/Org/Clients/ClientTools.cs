@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Seeder.Cli.Tests;
 
 namespace Seeder.Local.Tests.Clients;
 
@@ -20,8 +21,8 @@ internal static class ClientTools
     /// <summary>The environment in which the clients keep their files in a folder.</summary>
     public static (string Name, string Value)[] Environment(string folder) =>
         [
-            ("HOME", folder), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"),
-            ("SF_SKIP_NEW_VERSION_CHECK", "true"),
+            ("HOME", folder), ("XDG_CACHE_HOME", Path.Combine(folder, ".cache")), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"),
+            ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"), ("SF_SKIP_NEW_VERSION_CHECK", "true"),
         ];
 
     /// <summary>Runs the Salesforce CLI with these environment variables, which include the login.</summary>
@@ -45,7 +46,8 @@ internal static class ClientTools
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Variables of the test process belong to other tests.
+        OuterEnvironment.Use(start);
+        // The login of the person who runs the tests does not matter.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("SF_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
