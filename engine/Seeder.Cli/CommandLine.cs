@@ -30,7 +30,7 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
     public CancellationToken Cancel => Signals.Cancel;
 
     /// <summary>The same command line again, quoted for a shell.</summary>
-    public string SameCommand => $"seeder {string.Join(' ', Args.Select(Shell.Quote))}";
+    public string SameCommand => $"seeder {string.Join(' ', Args.Select(ShellWord.Quote))}";
 }
 
 /// <summary>Runs a command line and returns its exit code. The only place that prints results, and turns exceptions into results.</summary>

@@ -19,6 +19,6 @@ internal static class NextSteps
     private static string Typed(string command, string plan, IReadOnlyList<string> flags)
     {
         var path = plan.StartsWith('-') ? $"./{plan}" : plan;
-        return $"seeder {string.Join(' ', flags.Prepend(path).Prepend(command).Select(Shell.Quote))}";
+        return $"seeder {string.Join(' ', flags.Prepend(path).Prepend(command).Select(ShellWord.Quote))}";
     }
 }

@@ -2,21 +2,9 @@ using System.Collections.Frozen;
 
 namespace Seeder.Cli;
 
-/// <summary>Quotes words for a shell and makes names of shell variables.</summary>
+/// <summary>Makes names of shell variables.</summary>
 internal static class Shell
 {
-    public static string Quote(string word) => word.Any(char.IsControl) ? Escaped(word)
-        : word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c)) ? word
-        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    // Keeps a word with line breaks on one line (ANSI-C quoting of bash, zsh and ksh).
-    private static string Escaped(string word) => $"$'{string.Concat(word.Select(c => c switch
-    {
-        '\'' or '\\' => $"\\{c}",
-        _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-        _ => c.ToString(),
-    }))}'";
-
     /// <summary>A valid name of a variable in every shell.</summary>
     public static string VariableName(string address)
     {

@@ -82,7 +82,7 @@ internal sealed class FixtureRun
     {
         var settings = FixtureSettings.Of(fixture.TypeInfo!.Type);
         Parallelism.Check(fixture, settings);
-        if (FixtureSettings.IsRealOrg && settings.Metadata.Count > 0)
+        if (TestOrg.IsRealByDefault && settings.Metadata.Count > 0)
         {
             await TestContext.Progress.WriteLineAsync(
                 $"Seeder: {fixture.Name} runs in a real org, which has its own metadata. [OrgMetadata] is ignored.");

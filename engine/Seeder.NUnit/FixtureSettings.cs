@@ -25,9 +25,6 @@ internal sealed class FixtureSettings
             ?? new SeedIsolationAttribute(SeedIsolation.PerFixture);
     }
 
-    /// <summary>Whether the tests run in a real org.</summary>
-    public static bool IsRealOrg => TestOrg.IsRealByDefault;
-
     public IReadOnlyList<SeedPlanAttribute> Plans { get; }
 
     public IReadOnlyList<OrgMetadataAttribute> Metadata { get; }

@@ -37,16 +37,16 @@ internal static class FixtureTests
         return (Test)node;
     }
 
-    // A method with cases may be ignored as a whole.
-    private static RunState StateOf(ITest test, ITest fixture)
+    /// <summary>A test, and the suites between it and the fixture, such as its method with cases. Each may have attributes.</summary>
+    public static IEnumerable<ITest> Below(ITest fixture, ITest test)
     {
         for (var node = test; node is not null && node != fixture; node = node.Parent)
         {
-            if (node.RunState != RunState.Runnable)
-            {
-                return node.RunState;
-            }
+            yield return node;
         }
-        return RunState.Runnable;
     }
+
+    // A method with cases may be ignored as a whole.
+    private static RunState StateOf(ITest test, ITest fixture) =>
+        Below(fixture, test).Select(n => n.RunState).FirstOrDefault(s => s != RunState.Runnable, RunState.Runnable);
 }

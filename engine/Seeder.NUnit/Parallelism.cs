@@ -31,13 +31,10 @@ internal static class Parallelism
 
     private static bool IsParallel(ITest test, ITest fixture)
     {
-        for (var node = test; node is not null && node != fixture; node = node.Parent)
-        {
-            if (node.Properties.Get(PropertyNames.ParallelScope) is ParallelScope scope)
-            {
-                return (scope & (ParallelScope.Self | ParallelScope.Children)) != 0;
-            }
-        }
-        return false;
+        var scope = FixtureTests.Below(fixture, test)
+            .Select(n => n.Properties.Get(PropertyNames.ParallelScope))
+            .OfType<ParallelScope>()
+            .FirstOrDefault();
+        return (scope & (ParallelScope.Self | ParallelScope.Children)) != 0;
     }
 }

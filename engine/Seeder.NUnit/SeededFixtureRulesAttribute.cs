@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
+using Seeder.Testing;
 
 namespace Seeder.NUnit;
 
@@ -11,7 +12,7 @@ internal sealed class SeededFixtureRulesAttribute : NUnitAttribute, IApplyToTest
     public void ApplyToTest(Test test)
     {
         // NUnit also applies the attributes of a class to the classes in it.
-        if (FixtureSettings.IsRealOrg && typeof(SeededFixture).IsAssignableFrom(test.TypeInfo?.Type))
+        if (TestOrg.IsRealByDefault && typeof(SeededFixture).IsAssignableFrom(test.TypeInfo?.Type))
         {
             test.Properties.Set(PropertyNames.ParallelScope, ParallelScope.None);
         }

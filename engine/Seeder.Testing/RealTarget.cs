@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seeder.Core.Text;
 
 namespace Seeder.Testing;
 
@@ -12,7 +13,7 @@ internal sealed class RealTarget : Target
     public RealTarget(OrgConnection connection, TestOrgOptions options)
         : base(connection)
     {
-        (_cascade, _flags) = (options.Cascade, FlagsOf(options));
+        (_cascade, _flags) = (options.Cascade, FlagsOf(NameOf(options)));
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
         _folder = Path.Combine(TestFolder.PathOf(options.ManifestFolder), connection.OrgId, name);
@@ -29,7 +30,7 @@ internal sealed class RealTarget : Target
         var vars = options.Vars.SelectMany(v => new[] { "--var", $"{v.Key}={v.Value}" });
         var cascade = _cascade ? new[] { "--cascade" } : [];
         var words = new[] { "seeder", "destroy", plan.Path, "--manifest", Bind(options, plan.Name).Manifest! };
-        return string.Join(' ', words.Concat(vars).Concat(cascade).Concat(_flags).Select(Quote));
+        return string.Join(' ', words.Concat(vars).Concat(cascade).Concat(_flags).Select(ShellWord.Quote));
     }
 
     public override void Forget()
@@ -46,10 +47,4 @@ internal sealed class RealTarget : Target
 
     public override Task<Target> CloneAsync(CancellationToken cancel) => throw new InvalidOperationException(
         "A real org has no clones. Ask IsReal first, and use ResetAsync in a real org.");
-
-    // For the shells of Linux and macOS, and for PowerShell if the word has no apostrophe.
-    private static string Quote(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -22,9 +22,10 @@ internal abstract class Target(OrgConnection connection) : IAsyncDisposable
     public static async Task<Target> StartAsync(TestOrgOptions options, CancellationToken cancel)
     {
         var toOrg = options.Connection with { LoggerFactory = options.Connection.LoggerFactory ?? options.LoggerFactory };
-        return await ConnectAsync(options, toOrg, cancel) is { } real
-            ? new RealTarget(real, options)
-            : await EmbeddedTarget.StartAsync(options, toOrg, cancel);
+        var real = options.Login is { } login
+            ? await OrgConnection.ConnectAsync(login, toOrg, cancel)
+            : await ConnectAsync(NameOf(options), toOrg, cancel);
+        return real is null ? await EmbeddedTarget.StartAsync(options, toOrg, cancel) : new RealTarget(real, options);
     }
 
     /// <summary>Adds to the options of a run where the manifest of a plan is kept.</summary>
@@ -58,37 +59,37 @@ internal abstract class Target(OrgConnection connection) : IAsyncDisposable
         return connection.DisposeAsync();
     }
 
-    /// <summary>The flags of the command line for the same org. A login without a name has none.</summary>
-    protected static IEnumerable<string> FlagsOf(TestOrgOptions options) =>
-        (options.Login is not null ? null : options.Target is { } target ? NameOf(target) : ByVariable) switch
-        {
-            null or ByEnvironment => [],
-            var url when url.Contains("://", StringComparison.Ordinal) => ["--instance-url", url],
-            var name => ["--target-org", name],
-        };
+    /// <summary>The name of the real org in the options or in the environment; null for an embedded org, and for a login.</summary>
+    protected static string? NameOf(TestOrgOptions options) =>
+        options.Login is not null ? null : options.Target is { } target ? NameOf(target) : ByVariable;
 
-    private static async Task<OrgConnection?> ConnectAsync(TestOrgOptions options, OrgConnectionOptions toOrg, CancellationToken cancel)
+    /// <summary>The flags of the command line for the org with this name. A login has no name, and no flags.</summary>
+    protected static IEnumerable<string> FlagsOf(string? name) => name switch
     {
-        if (options.Login is { } login)
-        {
-            return await OrgConnection.ConnectAsync(login, toOrg, cancel);
-        }
-        return (options.Target is { } target ? NameOf(target) : ByVariable) switch
+        null or ByEnvironment => [],
+        _ when IsAddress(name) => ["--instance-url", name],
+        _ => ["--target-org", name],
+    };
+
+    private static async Task<OrgConnection?> ConnectAsync(string? name, OrgConnectionOptions toOrg, CancellationToken cancel)
+    {
+        return name switch
         {
             null => null,
             ByEnvironment => await OrgConnection.ConnectAsync(OfEnvironment(), toOrg, cancel),
-            var url when url.Contains("://", StringComparison.Ordinal) =>
-                await OrgConnection.ConnectAsync(OrgLogin.Token(url, Environment.GetEnvironmentVariable(Token) ?? ""), toOrg, cancel),
-            var name => await OrgConnection.ConnectAsync(name, toOrg, cancel),
+            _ when IsAddress(name) =>
+                await OrgConnection.ConnectAsync(OrgLogin.Token(name, Environment.GetEnvironmentVariable(Token) ?? ""), toOrg, cancel),
+            _ => await OrgConnection.ConnectAsync(name, toOrg, cancel),
         };
     }
+
+    private static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal);
 
     // An embedded org would make the tests green that should have run in a real org.
     private static OrgLogin OfEnvironment() => OrgLogin.FromEnvironment()
         ?? throw new ArgumentException(
             $"{Variable}={ByEnvironment} takes the login of the environment, but no variable of a login is set, such as "
-                + "SF_ORG_INSTANCE_URL "
-                + $"with {Token}, SFDX_AUTH_URL or SF_CLIENT_ID.");
+                + $"SF_ORG_INSTANCE_URL with {Token}, SFDX_AUTH_URL or SF_CLIENT_ID.");
 
     private static string? NameOf(string? target) => target?.Trim() is { Length: > 0 } name and not "local" ? name : null;
 }

@@ -123,7 +123,7 @@ internal sealed class SchemaPullCommand : SeederCommand
                 $"{path}: {Plural.Count(types.Count, "type")}, "
                     + $"{Plural.Count(types.Sum(t => t.Fields.Length), "field")}\n"
                     + $"{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
-            Last = $"Use it with --metadata {Shell.Quote(path)}.",
+            Last = $"Use it with --metadata {ShellWord.Quote(path)}.",
             Json = json =>
             {
                 json.WriteString("file", path);

@@ -107,7 +107,7 @@ internal sealed class ShowCommand : SeederCommand
             var name = Shell.VariableName(record.RefId);
             if (taken.TryAdd(name, record.RefId))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{name}={Shell.Quote(record.Id ?? "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{name}={ShellWord.Quote(record.Id ?? "")}\n");
             }
             else
             {

@@ -302,20 +302,13 @@ internal sealed class TwoClonesTests : RemoteFixture
 
     private static async Task<string> GitAsync(string folder, string[] args, bool mayFail)
     {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=Tester", "-c", "user.email=tester@example.com", .. args])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] words = ["-c", "user.name=Tester", "-c", "user.email=tester@example.com", .. args];
+        var start = new ProcessStartInfo("git", words) { WorkingDirectory = folder };
         // This machine's settings are not the test's.
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-        using var git = Process.Start(start)!;
-        var err = git.StandardError.ReadToEndAsync();
-        var @out = await git.StandardOutput.ReadToEndAsync();
-        await git.WaitForExitAsync();
-        Assert.That(mayFail || git.ExitCode == 0, $"git {string.Join(' ', args)}: {@out}{await err}");
-        return @out;
+        var (exit, output, errors) = await ProcessOutput.ReadAsync(start);
+        Assert.That(mayFail || exit == 0, $"git {string.Join(' ', args)}: {output}{errors}");
+        return output;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Seeder.Cli.Tests;
 
 namespace Seeder.Local.Tests;
 
@@ -28,18 +29,10 @@ internal sealed class WebPageTests : OrgFixture
     public async Task A_browser_shows_objects_records_and_calls(string browser)
     {
         await Client.Create("Account", """{"Name":"Acme & <b>Sons</b>"}""");
-        using var process = Process.Start(
+        var (_, dom, _) = await ProcessOutput.ReadAsync(
             new ProcessStartInfo(
                 browser,
-                ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Page}&show=Account"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true
-            })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var dom = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        await errors;
+                ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Page}&show=Account"]));
         Assert.That(
             dom,
             Does.Contain("Account: the latest 1").And.Contain("<td>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</td>").And.Contain(

@@ -86,12 +86,7 @@ internal sealed partial class Consumer : IDisposable
     private static async Task<(int Exit, string Out)> RunAsync(
         string folder, string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> variables)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         OuterEnvironment.Use(start);
         foreach (var name in start.Environment.Keys.Where(k => Removed.Any(r => k.StartsWith(r, StringComparison.OrdinalIgnoreCase)))
             .ToList())
@@ -106,11 +101,8 @@ internal sealed partial class Consumer : IDisposable
         {
             start.Environment[name] = value;
         }
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, $"{output}\n{await errors}");
+        var (exit, output, errors) = await ProcessOutput.ReadAsync(start);
+        return (exit, $"{output}\n{errors}");
     }
 
     [GeneratedRegex("""^ *\d+\. +(?<key>.+) \[Enabled\]\r?$""", RegexOptions.Multiline)]

@@ -14,11 +14,9 @@ internal sealed class ConsumerTests
     public async Task A_console_program_seeds_an_org_by_address_and_token(string packages)
     {
         await using var org = await LocalOrg.StartAsync(new LocalOrgOptions());
-        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "Console");
 
-        var (exit, output) = await consumer.DotnetAsync(["run", "--", org.Url.ToString(), org.AccessToken]);
+        var output = await DotnetAsync(packages, "Console", "run", "--", org.Url.ToString(), org.AccessToken);
 
-        Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Contain("5 records; acme is 001"));
         Assert.That(output, Does.Not.Contain("warning"));
     }
@@ -26,11 +24,8 @@ internal sealed class ConsumerTests
     [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
     public async Task A_console_program_seeds_an_org_in_its_own_process(string packages)
     {
-        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "InProcess");
+        var output = await DotnetAsync(packages, "InProcess", "run");
 
-        var (exit, output) = await consumer.DotnetAsync(["run"]);
-
-        Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Contain("5 records; acme is 001").And.Contain("Nothing to do."));
         Assert.That(output, Does.Not.Contain("warning"));
     }
@@ -38,11 +33,8 @@ internal sealed class ConsumerTests
     [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
     public async Task The_tests_of_a_web_application_use_a_local_org(string packages)
     {
-        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "Web");
+        var output = await DotnetAsync(packages, "Web", "test", "Renewals.Tests");
 
-        var (exit, output) = await consumer.DotnetAsync(["test", "Renewals.Tests"]);
-
-        Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Match(@"Passed!  - Failed: +0, Passed: +2,"));
         Assert.That(output, Does.Not.Contain("warning"));
     }
@@ -50,11 +42,8 @@ internal sealed class ConsumerTests
     [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
     public async Task Records_and_messages_are_equal_in_all_cultures_and_settings_of_an_application(string packages)
     {
-        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "Cultures");
+        var output = await DotnetAsync(packages, "Cultures", "run", "-p:JsonSerializerIsReflectionEnabledByDefault=false");
 
-        var (exit, output) = await consumer.DotnetAsync(["run", "-p:JsonSerializerIsReflectionEnabledByDefault=false"]);
-
-        Assert.That(exit, Is.Zero, output);
         Assert.That(Regex.Count(output, "(?m)^same in "), Is.EqualTo(7), output);
         Assert.That(output, Does.Contain("Thai").And.Not.Contain("DIFFERENT"));
     }
@@ -62,11 +51,8 @@ internal sealed class ConsumerTests
     [TestCaseSource(typeof(Packed), nameof(Packed.Sources))]
     public async Task Other_versions_of_the_same_packages_work_with_a_warning(string packages)
     {
-        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, "OtherVersions");
+        var output = await DotnetAsync(packages, "OtherVersions", "run");
 
-        var (exit, output) = await consumer.DotnetAsync(["run"]);
-
-        Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.Contain("SQLite says 42; Bogus 35.6.5.0 says ").And.Contain("5 records; acme is 001"));
         var warnings = Regex.Matches(output, "warning (NU[0-9]+): .*?requires (\\S+ \\(.*?\\))")
             .Select(w => $"{w.Groups[1]} {w.Groups[2]}");
@@ -81,5 +67,14 @@ internal sealed class ConsumerTests
         var readme = File.ReadAllText(Repository.At("engine", package, "README.md"));
 
         Assert.That(readme, Does.Contain($"\n{File.ReadAllText(Repository.At("tests", Consumers, consumer, file))}```\n"));
+    }
+
+    // Runs a command of dotnet in a copy of the consumer, and returns what it wrote.
+    private static async Task<string> DotnetAsync(string packages, string name, params string[] arguments)
+    {
+        using var consumer = await Consumer.CopyAsync(packages, "tests", Consumers, name);
+        var (exit, output) = await consumer.DotnetAsync(arguments);
+        Assert.That(exit, Is.Zero, output);
+        return output;
     }
 }

@@ -14,12 +14,7 @@ internal static class Packed
     public static async Task<(int Exit, string Out)> BashAsync(string folder, string script, params (string Name, string Value)[] variables)
     {
         // As GitHub runs 'shell: bash'.
-        var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script]) { WorkingDirectory = folder };
         OuterEnvironment.Use(start);
         var kept = new[] { "PATH", "DOTNET_ROOT", "LANG", "SSL_CERT_FILE", "TMPDIR" };
         foreach (var name in start.Environment.Keys.Except(kept).ToList())
@@ -35,10 +30,7 @@ internal static class Packed
         {
             start.Environment[name] = value;
         }
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, $"{output}\n{await errors}");
+        var (exit, output, errors) = await ProcessOutput.ReadAsync(start);
+        return (exit, $"{output}\n{errors}");
     }
 }

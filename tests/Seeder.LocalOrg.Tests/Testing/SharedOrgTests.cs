@@ -5,14 +5,8 @@ using Seeder.Testing;
 namespace Seeder.Local.Tests.Testing;
 
 /// <summary>What one test does to the org does not reach the next one, and plans do not take each other's records.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class SharedOrgTests
+internal sealed class SharedOrgTests : PlanFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-sharedorg-").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public async Task A_reset_removes_faults_and_restores_the_rules()
     {
@@ -85,16 +79,16 @@ internal sealed class SharedOrgTests
                 + "    - { $ref: jane, LastName: Doe, AccountId: \"${base.acme}\" }\n"
                 + "    - { $ref: joe, LastName: Roe, AccountId: \"${holding}\" }\n");
 
-        await org.ApplyAsync(Path.Combine(_folder, "base.yaml"));
-        var seed = await org.ApplyAsync(Path.Combine(_folder, "deals.yaml"));
+        await org.ApplyAsync(Path.Combine(Folder, "base.yaml"));
+        var seed = await org.ApplyAsync(Path.Combine(Folder, "deals.yaml"));
         await org.ResetAsync();
 
         Assert.That(seed["holding"], Is.EqualTo(seed.Plan("base")["holding"]));
         Assert.That(seed.TryGetId("holding", out _));
         Assert.That(
             await org.QueryValueAsync<string>($"SELECT AccountId FROM Contact WHERE Id = '{seed["jane"]}'"), Is.EqualTo(seed["acme"]));
-        await org.DestroyAsync(Path.Combine(_folder, "deals.yaml"));
-        await org.DestroyAsync(Path.Combine(_folder, "base.yaml"));
+        await org.DestroyAsync(Path.Combine(Folder, "deals.yaml"));
+        await org.DestroyAsync(Path.Combine(Folder, "base.yaml"));
         Assert.That(await org.QueryValueAsync<string>("SELECT Name FROM Account"), Is.EqualTo("Holding"));
     }
 
@@ -144,12 +138,5 @@ internal sealed class SharedOrgTests
     {
         using var answer = await org.Http.PostAsJsonAsync("/local-org/faults", fault, JsonSerializerOptions.Web);
         Assert.That(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private string Write(string name, string yaml)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, yaml);
-        return path;
     }
 }

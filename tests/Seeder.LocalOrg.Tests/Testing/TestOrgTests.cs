@@ -6,14 +6,8 @@ using Seeder.Testing;
 namespace Seeder.Local.Tests.Testing;
 
 /// <summary>An org for tests: seeded, queried, reset, and stopped without traces.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class TestOrgTests
+internal sealed class TestOrgTests : PlanFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-testorg-").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     private const string Acme = """
         plan: acme
         records:
@@ -123,8 +117,8 @@ internal sealed class TestOrgTests
         await org.ApplyAsync(Write("bolt.yaml", Bolt));
         await org.Http.PostAsJsonAsync("sobjects/Contact", new { LastName = "Of a test", AccountId = seed["acme"] });
 
-        await org.DestroyAsync(Path.Combine(_folder, "acme.yaml"));
-        await org.DestroyAsync(Path.Combine(_folder, "never-applied.yaml"));
+        await org.DestroyAsync(Path.Combine(Folder, "acme.yaml"));
+        await org.DestroyAsync(Path.Combine(Folder, "never-applied.yaml"));
 
         Assert.That(await NamesAsync(org), Is.EqualTo(new[] { "Acme of Bolt", "Bolt" }));
         Assert.That(await org.QueryValueAsync<int>("SELECT COUNT() FROM Contact"), Is.Zero);
@@ -226,7 +220,7 @@ internal sealed class TestOrgTests
             Assert.That((org.IsReal, org.Local!.OrgId), Is.EqualTo((false, org.OrgId)));
         }
 
-        Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFileSystemEntries(Folder), Has.Length.EqualTo(1));
         Assert.That(Directory.GetFileSystemEntries(AppContext.BaseDirectory), Is.EquivalentTo(before));
     }
 
@@ -262,13 +256,6 @@ internal sealed class TestOrgTests
         });
 
         Assert.That(ids, Is.Unique.And.Exactly(20).Items);
-    }
-
-    private string Write(string name, string yaml)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, yaml);
-        return path;
     }
 
     private static async Task<List<string>> NamesAsync(TestOrg org) =>

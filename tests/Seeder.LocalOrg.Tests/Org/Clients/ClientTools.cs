@@ -40,12 +40,7 @@ internal static class ClientTools
     public static async Task<(int Exit, string Out)> NodeAsync(
         string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Node, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(Node, arguments) { WorkingDirectory = folder };
         OuterEnvironment.Use(start);
         // The login of the person who runs the tests does not matter.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("SF_", StringComparison.Ordinal)).ToList())
@@ -58,11 +53,7 @@ internal static class ClientTools
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        await errors;
-        return (process.ExitCode, output);
+        var (exit, output, _) = await ProcessOutput.ReadAsync(start);
+        return (exit, output);
     }
 }
