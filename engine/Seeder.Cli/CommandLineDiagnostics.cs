@@ -8,7 +8,8 @@ internal static class CommandLineDiagnostics
 {
     /// <summary>Whether the diagnostic is about the command line, not about a plan or an org.</summary>
     public static bool IsOwn(Diagnostic diagnostic) =>
-        diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637" or "SEED642";
+        diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal)
+        || diagnostic.Code is "SEED636" or "SEED637" or "SEED642" or "SEED648";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
         "SEED620",
@@ -59,6 +60,12 @@ internal static class CommandLineDiagnostics
         null,
         $"'{flag}' is for one plan, but the command has {plans}.",
         "Run the command with this flag for each plan that needs it, and without it for the others.");
+
+    public static Diagnostic SameFile(string flag, string path, string other) => Diagnostic.Error(
+        "SEED648",
+        null,
+        $"{flag} and {other} name the same file, '{path}'.",
+        $"Name another file with {flag}.");
 
     public static Diagnostic NoPlanDeclares(string name, IEnumerable<string> declared) => Diagnostic.Warning(
         "SEED646",

@@ -7,12 +7,20 @@ internal static class EnvironmentDiagnostics
         string path, string reason, string hint = "Check the path and its permissions.") => Diagnostic.Error(
         "SEED601", null, $"'{path}' cannot be read: {reason}", hint);
 
-    public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
+    public static Diagnostic FileUnwritable(
+        string path, string reason, string hint = "Check the disk and the permissions, or name another place.") => Diagnostic.Error(
         DiagnosticKind.LocalFiles,
         "SEED602",
         null,
         $"'{path}' cannot be written: {reason}",
-        "Check the disk and the permissions, or name another place.");
+        hint);
+
+    /// <summary>A flag names a file for the result that has another content.</summary>
+    public static Diagnostic OutputOfOthers(string path, string flag) => Diagnostic.Error(
+        "SEED647",
+        null,
+        $"'{path}' already exists, and Seeder did not write it, so it is not overwritten.",
+        $"Remove the file, or name another file with {flag}.");
 
     /// <summary>
     /// Adds the records that the run created and that are in no file, because neither the journal nor the manifest could be written.

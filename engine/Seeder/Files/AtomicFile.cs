@@ -41,7 +41,17 @@ internal static partial class AtomicFile
             new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 },
             ToDisk);
 
-    private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush)
+    /// <summary>Like <see cref="Write(string, ReadOnlySpan{byte})"/>, for a file that a flag of the command line names.</summary>
+    /// <param name="options">How the temporary file is created.</param>
+    /// <param name="overwrite">Whether the target may exist.</param>
+    internal static void WriteOutput(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, bool overwrite)
+    {
+        Write(path, bytes, options, ToDisk, overwrite);
+        RemoveLeftovers(path, TimeProvider.System.GetUtcNow());
+    }
+
+    private static void Write(
+        string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush, bool overwrite = true)
     {
         var temporary = TemporaryBeside(path);
         try
@@ -52,7 +62,7 @@ internal static partial class AtomicFile
                 file.Write(bytes);
                 flush(file);
             }
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
             FolderFlush.Of(path);
         }
         catch (Exception exception) when (IsFailure(exception))

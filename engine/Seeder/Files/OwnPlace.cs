@@ -48,7 +48,7 @@ internal static class OwnPlace
     }
 
     // Programs that Git runs, such as hooks, are in .git and must not be changed.
-    private static bool IsGit(string part)
+    internal static bool IsGit(string part)
     {
         var seen = string.Concat(part.Where(c => !Ignored.Contains(c, StringComparison.Ordinal)));
         // Windows ignores these characters at the end of a name.

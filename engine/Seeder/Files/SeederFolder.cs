@@ -5,7 +5,7 @@ namespace Seeder.Files;
 /// </summary>
 internal static class SeederFolder
 {
-    private const string Name = ".seeder";
+    public const string Name = ".seeder";
 
     private const string Ignore = """
         # Written by Seeder. Manifests belong into version control. What stands below belongs to this machine.
