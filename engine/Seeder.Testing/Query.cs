@@ -33,7 +33,7 @@ internal sealed partial record Query(string Soql, int Total, IReadOnlyList<JsonE
         }
         if (Records.Count != 1)
         {
-            throw new InvalidOperationException($"The query returned {Records.Count} records instead of one: {Soql}");
+            throw new InvalidOperationException($"The query returned {Records.Count:N0} records instead of one: {Soql}");
         }
         var value = First(Records[0]);
         return value.ValueKind == JsonValueKind.Null && typeof(T) != typeof(JsonElement) ? default : Read<T>(value);

@@ -53,9 +53,11 @@ public class SeederException : Exception
 
     private static string Render(ImmutableArray<Diagnostic> diagnostics)
     {
-        var (shown, left) = DiagnosticFold.Show(diagnostics);
-        var text = Visible.Lines(DiagnosticText.Render(shown)).TrimEnd('\n');
-        return left == 0 ? text : $"{text}\n\n{left} more errors and warnings are not shown; {nameof(Diagnostics)} has all of them.";
+        var (shown, hidden) = DiagnosticFold.Show(diagnostics);
+        var text = Visible.Lines(string.Join('\n', shown.Select(DiagnosticText.Render))).TrimEnd('\n');
+        return hidden == 0 ? text
+            : $"{text}\n\n{Quoting.Count(hidden, "error or warning", "errors and warnings")} not shown here; "
+                + $"{nameof(Diagnostics)} has all of them.";
     }
 }
 

@@ -4,7 +4,7 @@ namespace Seeder.Cli.Output;
 internal static class Plural
 {
     public static string Count(int count, string noun, string? plural = null) =>
-        count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? noun + "s"}";
+        Quoting.Count(count, noun, plural);
 
-    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(long number) => Quoting.Number(number);
 }

@@ -76,10 +76,7 @@ internal sealed class Screen
     /// <summary>Prints diagnostics before the run starts, also with <c>--quiet</c>. They are not printed again at the end.</summary>
     public void ShowFirst(IEnumerable<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics.Where(d => _shown.Add((d.Code, d.Message))))
-        {
-            Tell(Coloured(diagnostic));
-        }
+        Show(diagnostics.Where(d => _shown.Add((d.Code, d.Message))));
     }
 
     /// <summary>Prints a text and a question on stderr, also with <c>--quiet</c>.</summary>
@@ -123,16 +120,8 @@ internal sealed class Screen
         {
             written = Result(result, cancel);
         }
-        var (shown, left) = DiagnosticFold.Show(result.Diagnostics.Where(
+        Show(result.Diagnostics.Where(
             d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))));
-        foreach (var diagnostic in shown)
-        {
-            Tell(Coloured(diagnostic));
-        }
-        if (left > 0)
-        {
-            Tell($"{left} more errors and warnings are not shown; use --json to get all of them.");
-        }
         if (!result.TextFirst)
         {
             written = Result(result, cancel);
@@ -159,7 +148,7 @@ internal sealed class Screen
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            Tell(Coloured(CommandLineDiagnostics.ResultUnwritten((exception.InnerException ?? exception).Message)));
+            Show([CommandLineDiagnostics.ResultUnwritten((exception.InnerException ?? exception).Message)]);
             return ExitCode.LocalFiles;
         }
     }
@@ -204,9 +193,25 @@ internal sealed class Screen
         }
     }
 
-    private string Coloured(Diagnostic diagnostic)
+    private void Show(IEnumerable<Diagnostic> diagnostics)
     {
-        var text = Lines(DiagnosticText.Render(diagnostic));
+        var (shown, hidden) = Verbose
+            ? ([.. diagnostics.Select(d => new FoldedDiagnostic(d, null))], 0)
+            : DiagnosticFold.Show(diagnostics);
+        foreach (var folded in shown)
+        {
+            Tell(Coloured(folded));
+        }
+        if (hidden > 0)
+        {
+            Tell($"{Plural.Count(hidden, "error or warning is", "errors and warnings are")} not shown one by one; --verbose shows all.");
+        }
+    }
+
+    private string Coloured(FoldedDiagnostic folded)
+    {
+        var diagnostic = folded.Diagnostic;
+        var text = Lines(DiagnosticText.Render(folded));
         if (!Colour)
         {
             return text;

@@ -19,7 +19,7 @@ internal static class LimitDiagnostics
         "Shorten them, or divide the plan into several plans.");
 
     public static Diagnostic KeyTooDeep(SourceSpan span, string name, int most) => Diagnostic.Error(
-        "SEED308", span, $"The '$key' of {Quote(name)} depends on a chain of more than {most} other records' '$key'.",
+        "SEED308", span, $"The '$key' of {Quote(name)} depends on a chain of more than {Number(most)} other records' '$key'.",
         "Use a field in '$key' whose value does not refer to other records, such as an external id.");
 
     /// <param name="factors">The values of '$count' from the outermost list to this one.</param>
@@ -48,5 +48,4 @@ internal static class LimitDiagnostics
             : $"{string.Join(" × ", factors.Take(MostNotes).Select(Number))}{(factors.Count > MostNotes ? " × …" : "")} = {written}";
     }
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ internal static class LookupDiagnostics
         var diagnostic = Diagnostic.Error(
             "SEED242",
             lookup.Span,
-            $"{count} {lookup.Type!.Name} records of this plan have these values.",
+            $"{Quoting.Number(count)} {lookup.Type!.Name} records of this plan have these values.",
             "Add a field whose value differs between them, or refer to one by its reference id.");
         return first.Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }

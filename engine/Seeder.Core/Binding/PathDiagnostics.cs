@@ -73,7 +73,9 @@ internal static class PathDiagnostics
     internal static IEnumerable<string> Named(ImmutableArray<NameSyntax> names)
     {
         var named = names.Take(BindingDiagnostics.MostNamed).Select(n => $"'{n.Text}'");
-        return names.Length <= BindingDiagnostics.MostNamed ? named : named.Append($"{names.Length - BindingDiagnostics.MostNamed} more");
+        return names.Length <= BindingDiagnostics.MostNamed
+            ? named
+            : named.Append($"{Number(names.Length - BindingDiagnostics.MostNamed)} more");
     }
 
     public static Diagnostic SetAlone(Expression.Path path, NamedRecords named, int start, int count) => Diagnostic.Error(

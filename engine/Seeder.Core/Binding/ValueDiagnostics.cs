@@ -95,7 +95,10 @@ internal static class ValueDiagnostics
             ?? $"Choose from: {Some(field.PicklistValues, 12)}.");
 
     public static Diagnostic TooLong(ObjectSchema type, FieldSchema field, int length, SourceSpan span) => Diagnostic.Error(
-        "SEED229", span, $"This text has {length} characters; {type.Name}.{field.Name} holds at most {field.Length}.", "Shorten the text.");
+        "SEED229",
+        span,
+        $"This text has {Number(length)} characters; {type.Name}.{field.Name} holds at most {Number(field.Length)}.",
+        "Shorten the text.");
 
     public static Diagnostic IdInTypedField(FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED230",

@@ -71,6 +71,9 @@ internal static class KeyLookups
         [] when record.IsCreateable => null,
         [] => new OrgError(-1, "NO_MATCH", "its '$key' matches no record, and Salesforce does not allow it to be created", []),
         _ => new OrgError(
-            -1, "SEVERAL_MATCHES", $"its '$key' matches {rows.Length} records: {string.Join(", ", rows.Take(5).Select(r => r.Id))}", []),
+            -1,
+            "SEVERAL_MATCHES",
+            $"its '$key' matches {Quoting.Count(rows.Length, "record")}: {string.Join(", ", rows.Take(5).Select(r => r.Id))}",
+            []),
     };
 }

@@ -73,7 +73,8 @@ internal sealed class ResponseReader(PlannedRun run)
             }
         }
         return ids.Contains(null)
-            ? new CallOutcome.InDoubt($"the answer names {ids.Count(i => i is not null)} of {ids.Length} records")
+            ? new CallOutcome.InDoubt(
+                $"the answer names {Quoting.Number(ids.Count(i => i is not null))} of {Quoting.Count(ids.Length, "record")}")
             : new CallOutcome.Succeeded([.. ids], []);
     }
 
@@ -95,7 +96,8 @@ internal sealed class ResponseReader(PlannedRun run)
         bool Stays(int position) => run.DeletionOf(call.Operations[position]).Stays;
         if (root.GetArrayLength() != call.Operations.Length)
         {
-            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
+            return new CallOutcome.InDoubt(
+                $"the answer has {Quoting.Count(root.GetArrayLength(), "result")} for {Quoting.Count(call.Operations.Length, "record")}");
         }
         var ids = new string?[call.Operations.Length];
         var errors = ImmutableArray.CreateBuilder<OrgError>();
@@ -134,7 +136,8 @@ internal sealed class ResponseReader(PlannedRun run)
     {
         if (root.GetArrayLength() != call.Operations.Length)
         {
-            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} rows for {call.Operations.Length} records");
+            return new CallOutcome.InDoubt(
+                $"the answer has {Quoting.Count(root.GetArrayLength(), "row")} for {Quoting.Count(call.Operations.Length, "record")}");
         }
         var rows = root.EnumerateArray().ToList();
         var missing = rows.Select((r, i) => (r, i)).Where(p => p.r.ValueKind != JsonValueKind.Object)
@@ -168,7 +171,8 @@ internal sealed class ResponseReader(PlannedRun run)
         var results = root.GetProperty("results").EnumerateArray().ToList();
         if (results.Count > call.Operations.Length)
         {
-            return new CallOutcome.InDoubt($"the answer has {results.Count} results for {call.Operations.Length} requests");
+            return new CallOutcome.InDoubt(
+                $"the answer has {Quoting.Count(results.Count, "result")} for {Quoting.Count(call.Operations.Length, "request")}");
         }
         var ids = new string?[call.Operations.Length];
         var values = new string?[call.Operations.Length];

@@ -1,14 +1,25 @@
+using System.Text.RegularExpressions;
+
 namespace Seeder.Core.Diagnostics;
 
+/// <summary>A diagnostic to show to people.</summary>
+/// <param name="Diagnostic">The diagnostic.</param>
+/// <param name="More">The line about those of its kind that are not shown; null if all are shown.</param>
+internal sealed record FoldedDiagnostic(Diagnostic Diagnostic, string? More);
+
 /// <summary>
-/// Shows equal diagnostics of many records as one, for people. Machines get all of them: <c>--json</c> and the other formats do not fold.
+/// Shows the first diagnostics of each kind, and counts the others. Only people read this: <c>--json</c> and the other formats have all
+/// diagnostics, and <c>--verbose</c> shows all of them.
 /// </summary>
-internal static class DiagnosticFold
+internal static partial class DiagnosticFold
 {
-    // Up to this many equal diagnostics are shown one by one.
+    // This many diagnostics with the same text are shown one by one.
     private const int Most = 3;
 
-    // A folded diagnostic names this many records.
+    // This many diagnostics that differ only in names and values are shown one by one: a person corrects each of them.
+    private const int MostDistinct = 10;
+
+    // The line about the others names this many records.
     private const int MostNames = 4;
 
     /// <summary>
@@ -17,29 +28,60 @@ internal static class DiagnosticFold
     public const int MostShown = 1_000;
 
     /// <summary>The diagnostics that people read: folded, and the first of them if there are very many.</summary>
-    /// <returns>The diagnostics, and the number of those that are left out.</returns>
-    public static (ImmutableArray<Diagnostic> Shown, int Left) Show(IEnumerable<Diagnostic> diagnostics)
+    /// <returns>The diagnostics, and the number of those that are not shown one by one.</returns>
+    public static (ImmutableArray<FoldedDiagnostic> Shown, int Hidden) Show(IEnumerable<Diagnostic> diagnostics)
     {
-        var folded = Fold(diagnostics);
-        return folded.Length <= MostShown ? (folded, 0) : ([.. folded.Take(MostShown)], folded.Length - MostShown);
+        var all = diagnostics.ToList();
+        ImmutableArray<FoldedDiagnostic> shown = [.. Fold(all).Take(MostShown)];
+        return (shown, all.Count - shown.Length);
     }
 
-    /// <summary>The diagnostics in their order, where many equal ones are the first of them with notes about the others.</summary>
-    public static ImmutableArray<Diagnostic> Fold(IEnumerable<Diagnostic> diagnostics) =>
-    [
-        .. diagnostics.GroupBy(d => (d.Code, d.Severity, d.Alike ?? d.Message, d.Hint), (_, same) => same.ToList())
-            .SelectMany(same => same.Count <= Most ? same : [One(same)]),
-    ];
-
-    private static Diagnostic One(List<Diagnostic> same)
+    /// <summary>The diagnostics in their order, without those that a line about others of their kind counts.</summary>
+    public static ImmutableArray<FoldedDiagnostic> Fold(IReadOnlyList<Diagnostic> all)
     {
-        var (first, others) = (same[0], same.Skip(1).ToList());
-        // Each iteration of $count has the same place.
-        var places = others.Select(d => d.Span).OfType<SourceSpan>().Distinct().Where(s => s != first.Span);
-        var folded = first with { Notes = [.. first.Notes, .. places.Select(s => new Note(s, Diagnostic.HereToo))] };
+        var shown = new SortedDictionary<int, string?>();
+        var equal = Enumerable.Range(0, all.Count).GroupBy(i => KeyOf(all[i]), (_, places) => places.ToList());
+        foreach (var kind in equal.GroupBy(places => KindOf(all[places[0]]), (_, groups) => groups.ToList()))
+        {
+            var isLong = kind.Count > 1 && kind.Sum(places => Math.Min(places.Count, Most)) > MostDistinct;
+            foreach (var places in isLong ? [[.. kind.SelectMany(p => p).Order()]] : kind)
+            {
+                Keep(places);
+            }
+        }
+        return [.. shown.Select(s => new FoldedDiagnostic(all[s.Key], s.Value))];
+
+        void Keep(List<int> places)
+        {
+            foreach (var place in places.Take(Most))
+            {
+                shown.Add(place, null);
+            }
+            if (places.Count > Most)
+            {
+                shown[places[Most - 1]] = MoreOf([.. places.Skip(Most).Select(i => all[i])], all[places[Most - 1]].Span?.Path);
+            }
+        }
+    }
+
+    private static string MoreOf(List<Diagnostic> others, string? path)
+    {
+        var places = PlaceList.Of(others.Select(d => d.Span).OfType<SourceSpan>(), path);
+        // Each iteration of $count has the same line, so the records are named too.
         var names = others.Select(d => d.Of).OfType<string>().Select(n => $"'{n}'").ToList();
-        return names.Count == 0
-            ? folded
-            : folded.WithNote(null, $"The same for {others.Count} more records: {Quoting.SomeAndCount(names, MostNames)}.");
+        var records = names.Count == 0 ? "" : $" ({Quoting.SomeAndCount(names, MostNames)})";
+        return $"and {Quoting.Number(others.Count)} more like this{places}{records}";
     }
+
+    private static (string, Severity, string, string?) KeyOf(Diagnostic diagnostic) =>
+        (diagnostic.Code, diagnostic.Severity, diagnostic.Alike ?? diagnostic.Message, diagnostic.Hint);
+
+    // Names, values, ids and numbers do not matter.
+    private static (string, Severity, string, string) KindOf(Diagnostic diagnostic) => (
+        diagnostic.Code, diagnostic.Severity,
+        Particular().Replace(diagnostic.Alike ?? diagnostic.Message, "?"), Particular().Replace(diagnostic.Hint ?? "", "?"));
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\b(?=[0-9A-Za-z]*[0-9])(?:[0-9A-Za-z]{18}|[0-9A-Za-z]{15})\b|[0-9]+(?:[.,:/-][0-9]+)*""",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Particular();
 }

@@ -32,12 +32,16 @@ internal static class DiagnosticText
         {
             AppendSnippet(text, span);
         }
-        var places = 0;
+        var places = new List<SourceSpan>();
         foreach (var note in diagnostic.Notes)
         {
-            if (note.Message == Diagnostic.HereToo && ++places > MostPlaces)
+            if (note.Message == Diagnostic.HereToo && note.Span is { } more)
             {
-                continue;
+                places.Add(more);
+                if (places.Count > MostPlaces)
+                {
+                    continue;
+                }
             }
             text.Append("  note: ");
             if (note.Span is { } other)
@@ -46,9 +50,10 @@ internal static class DiagnosticText
             }
             text.Append(Visible.Line(note.Message)).Append('\n');
         }
-        if (places > MostPlaces)
+        if (places.Count > MostPlaces)
         {
-            text.Append("  note: Here too in ").Append(Count(places - MostPlaces, "more place")).Append(".\n");
+            text.Append("  note: Here too in ").Append(Count(places.Count - MostPlaces, "more place"))
+                .Append(PlaceList.Of(places.Skip(MostPlaces), diagnostic.Span?.Path)).Append(".\n");
         }
         if (diagnostic.Hint is { } hint)
         {
@@ -59,6 +64,10 @@ internal static class DiagnosticText
 
     /// <summary>All diagnostics in the given order, separated by empty lines.</summary>
     public static string Render(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics.Select(Render));
+
+    /// <summary>A diagnostic, and the line about those like it that are not shown.</summary>
+    public static string Render(FoldedDiagnostic folded) =>
+        folded.More is { } more ? $"{Render(folded.Diagnostic)}{Visible.Line(more)}\n" : Render(folded.Diagnostic);
 
     /// <summary>"3 errors, 1 warning"; "no errors" without errors and warnings.</summary>
     public static string Summary(IEnumerable<Diagnostic> diagnostics)

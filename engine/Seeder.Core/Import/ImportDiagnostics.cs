@@ -95,7 +95,7 @@ internal static class ImportDiagnostics
         "SEED713",
         span,
         $"'@{reference}' is a record of '{path}', which the import added under "
-            + $"'uses'{more switch { 0 => "", 1 => ", and so is 1 more", _ => $", and so are {more} more" }}.",
+            + $"'uses'{more switch { 0 => "", 1 => ", and so is 1 more", _ => $", and so are {Number(more)} more" }}.",
         others.Count > 0
             ? $"If you mean another plan, name it under 'uses'; these also have the record: {string.Join(" and ", others.Select(Quote))}."
             : $"Apply '{path}' first.");
@@ -136,7 +136,7 @@ internal static class ImportDiagnostics
     {
         0 => "",
         1 => "; 1 more id of this file is renamed too",
-        _ => $"; {more} more ids of this file are renamed too",
+        _ => $"; {Number(more)} more ids of this file are renamed too",
     };
 
     private static string AndMore(int more, string noun) => more == 0 ? "" : $", here and in {Count(more, $"more {noun}")}";

@@ -148,7 +148,7 @@ internal sealed class LeftOutFields(OrgSchema schema, DiagnosticBag diagnostics)
     private void Count(string field, SourceSpan span, string why) =>
         _found[field] = _found.TryGetValue(field, out var known) ? known with { Count = known.Count + 1 } : new LeftOut(span, 1, why);
 
-    private static string InRecords(int count) => count == 1 ? "" : $" in {count} records";
+    private static string InRecords(int count) => count == 1 ? "" : $" in {Quoting.Number(count)} records";
 
     private sealed record LeftOut(SourceSpan First, int Count, string Why);
 }

@@ -17,7 +17,7 @@ internal static class FactDiagnostics
     public static Diagnostic SeveralFound(Lookup lookup, TypedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
         "SEED251",
         lookup.Span,
-        $"{Subject(lookup, plan)} matches {ids.Length} records of the org: {Quoting.SomeAndCount(ids, 5)}.",
+        $"{Subject(lookup, plan)} matches {Quoting.Number(ids.Length)} records of the org: {Quoting.SomeAndCount(ids, 5)}.",
         lookup.Soql is null ? "Add a field whose value differs between them." : "Add a condition that only one of them meets.");
 
     public static Diagnostic RefersToNew(Lookup lookup, TypedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
@@ -30,7 +30,7 @@ internal static class FactDiagnostics
     public static Diagnostic SeveralWithKey(SeedRecord record, ImmutableArray<string> ids) => Diagnostic.Error(
         "SEED253",
         record.Span,
-        $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: "
+        $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {Quoting.Number(ids.Length)} {record.Type.Name} records of the org: "
             + $"{Quoting.SomeAndCount(ids, 5)}.",
         "Delete the duplicates, or add a field to '$key' whose value differs between them.");
 

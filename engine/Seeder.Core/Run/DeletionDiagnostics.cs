@@ -67,9 +67,12 @@ internal static class DeletionDiagnostics
         {
             var by = group.Key.CreatedBy is { } user ? $" by {user}" : "";
             diagnostic = diagnostic.WithNote(
-                null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some([.. group.Select(r => r.Entry.Id)], IdsShown)}");
+                null,
+                $"{Number(group.Count())} {group.Key.Type}, {group.Key.When}{by}: {Some([.. group.Select(r => r.Entry.Id)], IdsShown)}");
         }
-        return groups.Count > RecordsShown ? diagnostic.WithNote(null, $"and {groups.Count - RecordsShown} more groups") : diagnostic;
+        return groups.Count > RecordsShown
+            ? diagnostic.WithNote(null, $"and {Number(groups.Count - RecordsShown)} more groups")
+            : diagnostic;
     }
 
     public static Diagnostic NotRolledBack(ImmutableArray<NotDeleted> records, string plan) => Listed(
@@ -87,12 +90,12 @@ internal static class DeletionDiagnostics
         "Give the user access, so that Seeder can check which records a deletion would delete there.");
 
     /// <summary>"10 Contact (003..., 003..., 003..., ...)".</summary>
-    public static string Say(RowsOfType type) => $"{type.Ids.Length} {type.Type} ({Some(type.Ids, IdsShown)})";
+    public static string Say(RowsOfType type) => $"{Number(type.Ids.Length)} {type.Type} ({Some(type.Ids, IdsShown)})";
 
     private static Diagnostic Listed(Diagnostic diagnostic, ImmutableArray<NotDeleted> records)
     {
         var listed = records.Take(RecordsShown)
             .Aggregate(diagnostic, (d, r) => d.WithNote(null, $"'{r.Address}' ({r.Entry.Type} {r.Entry.Id}): {r.Reason}."));
-        return records.Length > RecordsShown ? listed.WithNote(null, $"and {records.Length - RecordsShown} more") : listed;
+        return records.Length > RecordsShown ? listed.WithNote(null, $"and {Number(records.Length - RecordsShown)} more") : listed;
     }
 }

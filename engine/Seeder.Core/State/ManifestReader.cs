@@ -56,7 +56,8 @@ internal sealed class ManifestReader(JsonSource source)
         else if (content.Hash.Length != (shape = shapes[content.Shape]).Length * Fingerprint.Length)
         {
             Fault(
-                $"the hash needs {shape.Length * Fingerprint.Length} characters for the fields of its shape, and has {content.Hash.Length}",
+                $"the hash needs {Quoting.Number(shape.Length * Fingerprint.Length)} characters for the fields of its shape, and has "
+                    + $"{Quoting.Number(content.Hash.Length)}",
                 "records",
                 address,
                 "hash");

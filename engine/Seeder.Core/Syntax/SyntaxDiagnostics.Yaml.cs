@@ -110,7 +110,7 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic ControlCharacter(SourceSpan span, char character, int more) => Diagnostic.Error(
         "SEED122",
         span,
-        $"YAML cannot contain the control character U+{(int)character:X4}{(more == 0 ? "." : $"; the file has {more} more.")}",
+        $"YAML cannot contain the control character U+{(int)character:X4}{(more == 0 ? "." : $"; the file has {Number(more)} more.")}",
         $"Write \"\\x{(int)character:X2}\" in double quotes if a value needs it.");
 
     public static Diagnostic UnclosedFlow(SourceSpan span, char open) => Diagnostic.Error(

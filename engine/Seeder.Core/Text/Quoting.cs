@@ -14,16 +14,20 @@ internal static class Quoting
         return line.Length > Longest ? $"'{line[..(Longest - 1)]}…'" : $"'{line}'";
     }
 
-    /// <summary>"1 record", "2 records".</summary>
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    /// <summary>"20,000": a number as all texts for people show it, in every culture.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 record", "2,000 records".</summary>
+    public static string Count(long count, string noun, string? plural = null) =>
+        count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? $"{noun}s"}";
 
     /// <summary>"a, b, ...": the first names of a list.</summary>
     public static string Some(IReadOnlyCollection<string> names, int most) =>
         $"{string.Join(", ", names.Take(most))}{(names.Count > most ? ", ..." : "")}";
 
-    /// <summary>"a, b and 3 more".</summary>
+    /// <summary>"a, b and 3,000 more".</summary>
     public static string SomeAndCount(IReadOnlyCollection<string> names, int most) =>
-        $"{string.Join(", ", names.Take(most))}{(names.Count > most ? $" and {names.Count - most} more" : "")}";
+        $"{string.Join(", ", names.Take(most))}{(names.Count > most ? $" and {Number(names.Count - most)} more" : "")}";
 
     /// <summary>"a, b or c".</summary>
     public static string Or(params ReadOnlySpan<string> names) =>

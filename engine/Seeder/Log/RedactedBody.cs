@@ -30,7 +30,7 @@ internal static class RedactedBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Hidden} ({body.Length} bytes that are not JSON)");
+            return string.Create(CultureInfo.InvariantCulture, $"{Hidden} ({body.Length:N0} bytes that are not JSON)");
         }
     }
 

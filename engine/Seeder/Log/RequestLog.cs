@@ -92,6 +92,6 @@ internal readonly struct RequestLog : IDisposable
         // Secrets are removed before the text is cut: a secret that is cut off is harder to find.
         var safe = _org.Safe(text);
         return safe.Length <= LongestBody ? safe
-            : string.Create(CultureInfo.InvariantCulture, $"{safe[..LongestBody]}... ({body.Length} bytes in all)");
+            : string.Create(CultureInfo.InvariantCulture, $"{safe[..LongestBody]}... ({body.Length:N0} bytes in all)");
     }
 }

@@ -54,7 +54,9 @@ internal static class BatchReads
         {
             return "it does not have the documented structure.";
         }
-        return results.GetArrayLength() == wanted ? null : $"it has {results.GetArrayLength()} results for {wanted} requests.";
+        return results.GetArrayLength() == wanted
+            ? null
+            : $"it has {Quoting.Count(results.GetArrayLength(), "result")} for {Quoting.Count(wanted, "request")}.";
     }
 
     /// <summary>Returns the result. If the subrequest failed, it stops the command with the diagnostic for the org's message.</summary>

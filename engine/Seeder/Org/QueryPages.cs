@@ -26,17 +26,17 @@ internal sealed class QueryPages(string soql)
         _seen += count;
         if (!isFirst && total > _total)
         {
-            throw Wrong($"its number of rows grows from {_total} to {total} between two pages");
+            throw Wrong($"its number of rows grows from {Quoting.Number(_total ?? 0)} to {Quoting.Number(total.Value)} between two pages");
         }
         if (_total >= 0 && _seen > _total)
         {
-            throw Wrong($"it has more than the {_total} rows that it counts");
+            throw Wrong($"it has more than the {Quoting.Number(_total ?? 0)} rows that it counts");
         }
         if (done)
         {
             // If rows were missing, their records would seem not to exist. A COUNT() query returns a number and no rows.
             return _total is null or < 0 || _seen == _total || soql.StartsWith(Counts, StringComparison.OrdinalIgnoreCase) ? null
-                : throw Wrong($"it counts {_total} rows and has {_seen}");
+                : throw Wrong($"it counts {Quoting.Number(_total ?? 0)} rows and has {Quoting.Number(_seen)}");
         }
         if (_total is null or < 0)
         {

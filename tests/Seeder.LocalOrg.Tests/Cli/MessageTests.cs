@@ -19,7 +19,7 @@ internal sealed class MessageTests : CliFixture
         """;
 
     [Test]
-    public async Task Many_refusals_are_one_error_for_people_and_all_are_in_the_json()
+    public async Task Many_refusals_fold_for_people_and_all_are_in_the_json()
     {
         Write("many.yaml", Many);
 
@@ -27,10 +27,29 @@ internal sealed class MessageTests : CliFixture
         var json = JsonNode.Parse((await RunAsync("apply", "many.yaml", "--json")).Out)!;
 
         Assert.That(text.Exit, Is.EqualTo(4));
-        Assert.That(text.Err.Split("error SEED402").Length - 1, Is.EqualTo(1), text.Err);
-        Assert.That(text.Err, Does.Contain("note: The same for 9 more records: 'e_2', 'e_3', 'e_4', 'e_5' and 5 more."));
+        Assert.That(text.Err.Split("error SEED402").Length - 1, Is.EqualTo(3), text.Err);
+        Assert.That(text.Err, Does.Contain("\nand 7 more like this, on line 9 ('e_4', 'e_5', 'e_6', 'e_7' and 3 more)\n"));
+        Assert.That(text.Err, Does.Contain("7 errors and warnings are not shown one by one; --verbose shows all."));
         var codes = json["data"]!["diagnostics"]!.AsArray().Select(d => d!["code"]!.GetValue<string>());
         Assert.That(codes.Count(c => c == "SEED402"), Is.EqualTo(10));
+    }
+
+    [TestCase("--json")]
+    [TestCase("--format", "github")]
+    [TestCase("--format", "sarif")]
+    [TestCase("--verbose")]
+    public async Task Each_output_but_the_folded_one_has_all_errors(params string[] form)
+    {
+        var records = string.Concat(Enumerable.Range(1, 385).Select(n => $"    - {{ Name: A, Shoe{n}: 1 }}\n"));
+        Write("bad.yaml", $"plan: bad\nrecords:\n  Account:\n{records}");
+
+        var folded = await RunAsync("validate", "bad.yaml");
+        var all = await RunAsync(["validate", "bad.yaml", .. form]);
+
+        Assert.That(folded.Err, Does.Contain("\nand 382 more like this, on lines 7 to 388\n"));
+        Assert.That(folded.Err.Split("error SEED").Length - 1, Is.EqualTo(3));
+        var text = form is ["--verbose"] ? all.Err : all.Out;
+        Assert.That(Enumerable.Range(1, 385).Where(n => !text.Contains($"'Shoe{n}'", StringComparison.Ordinal)), Is.Empty);
     }
 
     [TestCase("validate")]
