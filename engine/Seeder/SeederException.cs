@@ -53,11 +53,10 @@ public class SeederException : Exception
 
     private static string Render(ImmutableArray<Diagnostic> diagnostics)
     {
-        var (shown, hidden) = DiagnosticFold.Show(diagnostics);
+        var (shown, _, left) = DiagnosticFold.Show(diagnostics);
         var text = Visible.Lines(string.Join('\n', shown.Select(DiagnosticText.Render))).TrimEnd('\n');
-        return hidden == 0 ? text
-            : $"{text}\n\n{Quoting.Count(hidden, "error or warning", "errors and warnings")} not shown here; "
-                + $"{nameof(Diagnostics)} has all of them.";
+        return left == 0 ? text
+            : $"{text}\n\n{Quoting.Number(left)} more errors and warnings are not shown; {nameof(Diagnostics)} has all of them.";
     }
 }
 

@@ -195,8 +195,8 @@ internal sealed class Screen
 
     private void Show(IEnumerable<Diagnostic> diagnostics)
     {
-        var (shown, hidden) = Verbose
-            ? ([.. diagnostics.Select(d => new FoldedDiagnostic(d, null))], 0)
+        var (shown, hidden, _) = Verbose
+            ? ([.. diagnostics.Select(d => new FoldedDiagnostic(d, null))], 0, 0)
             : DiagnosticFold.Show(diagnostics);
         foreach (var folded in shown)
         {

@@ -73,8 +73,7 @@ internal sealed class ResponseReader(PlannedRun run)
             }
         }
         return ids.Contains(null)
-            ? new CallOutcome.InDoubt(
-                $"the answer names {Quoting.Number(ids.Count(i => i is not null))} of {Quoting.Count(ids.Length, "record")}")
+            ? new CallOutcome.InDoubt($"the answer names {ids.Count(i => i is not null)} of {ids.Length} records")
             : new CallOutcome.Succeeded([.. ids], []);
     }
 
@@ -96,8 +95,7 @@ internal sealed class ResponseReader(PlannedRun run)
         bool Stays(int position) => run.DeletionOf(call.Operations[position]).Stays;
         if (root.GetArrayLength() != call.Operations.Length)
         {
-            return new CallOutcome.InDoubt(
-                $"the answer has {Quoting.Count(root.GetArrayLength(), "result")} for {Quoting.Count(call.Operations.Length, "record")}");
+            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
         }
         var ids = new string?[call.Operations.Length];
         var errors = ImmutableArray.CreateBuilder<OrgError>();
@@ -136,8 +134,7 @@ internal sealed class ResponseReader(PlannedRun run)
     {
         if (root.GetArrayLength() != call.Operations.Length)
         {
-            return new CallOutcome.InDoubt(
-                $"the answer has {Quoting.Count(root.GetArrayLength(), "row")} for {Quoting.Count(call.Operations.Length, "record")}");
+            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} rows for {call.Operations.Length} records");
         }
         var rows = root.EnumerateArray().ToList();
         var missing = rows.Select((r, i) => (r, i)).Where(p => p.r.ValueKind != JsonValueKind.Object)
@@ -171,8 +168,7 @@ internal sealed class ResponseReader(PlannedRun run)
         var results = root.GetProperty("results").EnumerateArray().ToList();
         if (results.Count > call.Operations.Length)
         {
-            return new CallOutcome.InDoubt(
-                $"the answer has {Quoting.Count(results.Count, "result")} for {Quoting.Count(call.Operations.Length, "request")}");
+            return new CallOutcome.InDoubt($"the answer has {results.Count} results for {call.Operations.Length} requests");
         }
         var ids = new string?[call.Operations.Length];
         var values = new string?[call.Operations.Length];

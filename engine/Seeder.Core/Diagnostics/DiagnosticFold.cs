@@ -28,12 +28,15 @@ internal static partial class DiagnosticFold
     public const int MostShown = 1_000;
 
     /// <summary>The diagnostics that people read: folded, and the first of them if there are very many.</summary>
-    /// <returns>The diagnostics, and the number of those that are not shown one by one.</returns>
-    public static (ImmutableArray<FoldedDiagnostic> Shown, int Hidden) Show(IEnumerable<Diagnostic> diagnostics)
+    /// <returns>
+    /// The diagnostics, the number of those that are not shown one by one, and of these the number of those that no line counts.
+    /// </returns>
+    public static (ImmutableArray<FoldedDiagnostic> Shown, int Hidden, int Left) Show(IEnumerable<Diagnostic> diagnostics)
     {
         var all = diagnostics.ToList();
-        ImmutableArray<FoldedDiagnostic> shown = [.. Fold(all).Take(MostShown)];
-        return (shown, all.Count - shown.Length);
+        var folded = Fold(all);
+        var shown = folded[..Math.Min(folded.Length, MostShown)];
+        return (shown, all.Count - shown.Length, folded.Length - shown.Length);
     }
 
     /// <summary>The diagnostics in their order, without those that a line about others of their kind counts.</summary>

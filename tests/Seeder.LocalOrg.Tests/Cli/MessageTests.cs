@@ -28,7 +28,7 @@ internal sealed class MessageTests : CliFixture
 
         Assert.That(text.Exit, Is.EqualTo(4));
         Assert.That(text.Err.Split("error SEED402").Length - 1, Is.EqualTo(3), text.Err);
-        Assert.That(text.Err, Does.Contain("\nand 7 more like this, on line 9 ('e_4', 'e_5', 'e_6', 'e_7' and 3 more)\n"));
+        Assert.That(text.Err, Does.Contain("\nand 7 more like this, on line 8 ('e_4', 'e_5', 'e_6', 'e_7' and 3 more)\n"));
         Assert.That(text.Err, Does.Contain("7 errors and warnings are not shown one by one; --verbose shows all."));
         var codes = json["data"]!["diagnostics"]!.AsArray().Select(d => d!["code"]!.GetValue<string>());
         Assert.That(codes.Count(c => c == "SEED402"), Is.EqualTo(10));

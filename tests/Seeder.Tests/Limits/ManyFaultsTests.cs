@@ -59,7 +59,7 @@ internal sealed class ManyFaultsTests
 
         Assert.That(error.Code, Is.EqualTo("SEED249"));
         Assert.That(error.Notes, Has.Length.EqualTo(Math.Min(length, 10) - 1));
-        Assert.That(error.Message, Does.EndWith($"{(length > 10 ? $"{length - 10} more" : $"'e{length - 1}'")} depend on each other."));
+        Assert.That(error.Message, Does.EndWith($"{(length > 10 ? $"{length - 10:N0} more" : $"'e{length - 1}'")} depend on each other."));
     }
 
     // The least number that is drawn from weights is the first value, the greatest the last.
