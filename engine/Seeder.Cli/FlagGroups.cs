@@ -12,7 +12,8 @@ internal static class FlagGroups
         ("Local org", [
             Flags.Port, Flags.Data, Flags.Feature, Flags.PersonAccounts, Flags.JwtKey]),
         ("Run", [
-            Flags.Destroy, Flags.Only, Flags.Prune, Flags.Replace, Flags.RecreateMissing, Flags.MoveDates, Flags.Cascade, Flags.Yes,
+            Flags.Destroy, Flags.Only, Flags.Prune, Flags.Replace, Flags.RecreateMissing, Flags.Repair, Flags.MoveDates, Flags.Cascade,
+            Flags.Yes,
             Flags.OnError,
             Flags.Parallel, Flags.RecordsPerCall, Flags.NoRefresh, Flags.Manifest, Flags.AdoptManifest, Flags.Assume, Flags.SettleWait]),
         ("Output", [

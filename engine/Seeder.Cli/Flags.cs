@@ -118,6 +118,11 @@ internal static class Flags
         Description = "Re-evaluate ${today} and ${now} and update the fields that use them"
     };
 
+    public static readonly Option<bool> Repair = new("--repair")
+    {
+        Description = "Update fields that were changed in the org to the values that the plan sent"
+    };
+
     public static readonly Option<string?> AdoptManifest = Text(
         "--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the manifest of the original org and verify every id");
 
@@ -189,7 +194,7 @@ internal static class Flags
     public static readonly List<Option> Org = [.. Login, Metadata, Learn];
 
     /// <summary>Flags of apply and of plan, which shows what apply would do.</summary>
-    public static readonly List<Option> Apply = [Only, Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
+    public static readonly List<Option> Apply = [Only, Prune, Replace, RecreateMissing, Repair, MoveDates, AdoptManifest];
 
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =

@@ -62,6 +62,7 @@ internal static class PlanFile
             Only = FlagValues.Only(parse),
             Replace = parse.GetValue(Flags.Replace),
             RecreateMissing = parse.GetValue(Flags.RecreateMissing),
+            Repair = parse.GetValue(Flags.Repair),
             MoveDates = parse.GetValue(Flags.MoveDates),
             NoRefresh = parse.GetValue(Flags.NoRefresh),
         };

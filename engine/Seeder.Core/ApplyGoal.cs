@@ -48,8 +48,20 @@ internal static class ApplyGoal
         {
             return needs;
         }
-        var mode = new DiffMode(request.Replace, request.RecreateMissing, request.Prune) { Dates = dates, Uses = plan.Uses };
+        var repairs = request.Repair || plan.Plan.Options.Drift == DriftMode.Repair;
+        var mode = new DiffMode(request.Replace, request.RecreateMissing, request.Prune)
+        {
+            Dates = dates,
+            Uses = plan.Uses,
+            Repair = repairs
+                ? plan.Drift.Records.Where(r => r.State == CheckedState.Changed).ToDictionary(r => r.Address)
+                : null,
+        };
         var diff = Differ.Diff(plan.Plan, plan.Manifest, plan.Resolution, context.Facts, context.Schema, mode, diagnostics);
+        if (!diagnostics.HasErrors)
+        {
+            DriftDiagnostics.Report(plan.Plan, plan.Drift, repairs, diagnostics);
+        }
         return new ComparedPlan(plan, diff);
     }
 

@@ -17,6 +17,7 @@ internal static class DestroyGoal
         .Check(CheckIds)
         .Check(Refresh)
         .Check(Identify)
+        .Then(FindDrift)
         .Then(Resolve)
         .Then(Compare)
         .Then(Prune)

@@ -1,5 +1,3 @@
-using Seeder.Core.Diff;
-using Seeder.Core.State;
 using static Seeder.Core.SharedStages;
 
 namespace Seeder.Core;
@@ -16,13 +14,7 @@ internal static class DriftGoal
         .Check(Describe)
         .Then(Bind)
         .Check(CheckIds)
+        .Check(Refresh)
         .Check(Identify)
-        .Then(CompareWithOrg);
-
-    private static StageResult<DriftedPlan> CompareWithOrg(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
-    {
-        var known = plan.Manifest?.Records ?? ManifestRecords.Empty;
-        var (records, needs) = DriftDetector.Check(plan.Plan, known, context.Schema, context.Facts);
-        return needs is null ? new DriftedPlan(plan, records) : needs;
-    }
+        .Then(FindDrift);
 }

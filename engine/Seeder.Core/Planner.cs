@@ -33,10 +33,13 @@ internal static class Planner
         .Check(WarnOfValues)
         // Checks that ids in lookups have the prefix of a possible type.
         .Check(CheckIds)
-        // Checks whether the records of the manifest still exist. A deleted one is looked up by its key, and the diff creates it again.
+        // Checks whether the records of the manifest still exist, and which ones changed. A deleted one is looked up by its key, and the
+        // diff creates it again.
         .Check(Refresh)
         // Checks that the manifest belongs to this plan: records of another plan are neither updated nor deleted.
         .Check(Identify)
+        // Compares the org with the values that were sent last. Before the look-ups, because only the manifest's records are compared.
+        .Then(FindDrift)
         // Runs look-ups. After binding, because many look-ups mean records of the plan; before the diff, because it compares references by
         // id.
         .Then(Resolve)

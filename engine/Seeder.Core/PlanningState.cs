@@ -84,6 +84,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether records are created again that are neither visible nor in the recycle bin.</summary>
     public bool RecreateMissing { get; init; }
 
+    /// <summary>Whether fields that were changed in the org are updated to the values that were sent.</summary>
+    public bool Repair { get; init; }
+
     /// <summary>Whether values that use <c>${today}</c> and <c>${now}</c> are computed again and updated.</summary>
     public bool MoveDates { get; init; }
 
@@ -169,6 +172,6 @@ internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgF
     /// <summary>The result, if the goal is to edit the manifest; otherwise null.</summary>
     public EditedManifest? Edited => (Result as AdoptedPlan)?.Edited ?? (Result as ForgottenPlan)?.Edited;
 
-    /// <summary>The result, if the goal is to detect drift; otherwise null.</summary>
-    public ImmutableArray<CheckedRecord>? Checked => (Result as DriftedPlan)?.Records;
+    /// <summary>The comparison of the manifest with the org.</summary>
+    public Drift? Drift => (Result as DriftedPlan)?.Drift;
 }

@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Run;
@@ -155,8 +156,27 @@ internal static class SharedStages
         return null;
     }
 
-    public static Needs? Refresh(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics) =>
-        context.Request.Refresh ? Lookups.Refresh.Ask(plan.Manifest, (plan as BoundPlan)?.Plan, context.Facts) : null;
+    public static Needs? Refresh(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics) => context.Request.Refresh
+        ? Lookups.Refresh.Ask(plan.Manifest, plan.Plan, context.Schema, context.Facts, Compares(context, plan))
+        : null;
+
+    public static StageResult<DriftedPlan> FindDrift(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    {
+        if (plan.Manifest is not { } manifest || context.Facts.Org is null || !Compares(context, plan))
+        {
+            return new DriftedPlan(plan, Drift.None with { IsCompared = false });
+        }
+        var (drift, needs) = DriftDetector.Find(
+            plan.Plan, Lookups.Refresh.InScope(manifest.Records, plan.Plan), context.Schema, context.Facts);
+        return drift is null ? needs : new DriftedPlan(plan, drift);
+    }
+
+    private static bool Compares(PlanningContext context, BoundPlan plan) => context.Request.Goal switch
+    {
+        PlanGoal.DetectDrift => true,
+        PlanGoal.Apply => context.Request.Refresh && (context.Request.Repair || plan.Plan.Options.Drift != DriftMode.Ignore),
+        _ => false,
+    };
 
     public static Needs? Identify(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {
@@ -168,7 +188,7 @@ internal static class SharedStages
         return null;
     }
 
-    public static StageResult<ResolvedPlan> Resolve(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    public static StageResult<ResolvedPlan> Resolve(PlanningContext context, DriftedPlan plan, DiagnosticBag diagnostics)
     {
         var (resolution, needs) = Resolver.Resolve(plan.Plan, plan.Manifest, context.Facts, diagnostics);
         if (resolution is null)

@@ -29,8 +29,11 @@ internal record BorrowedPlan(ResumedPlan Resumed, ImmutableSortedDictionary<stri
 /// <param name="Clock">The values of <c>today</c> and <c>now</c>.</param>
 internal record BoundPlan(BorrowedPlan Borrowed, TypedPlan Plan, TypedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
 
+/// <summary>The bound plan, and the comparison of the manifest with the org. It is the result of a drift check.</summary>
+internal record DriftedPlan(BoundPlan Bound, Drift Drift) : BoundPlan(Bound);
+
 /// <summary>The bound plan with the ids that look-ups found.</summary>
-internal record ResolvedPlan(BoundPlan Bound, Resolution Resolution) : BoundPlan(Bound);
+internal record ResolvedPlan(DriftedPlan Drifted, Resolution Resolution) : DriftedPlan(Drifted);
 
 /// <summary>The differences, with a verdict for each record.</summary>
 internal record ComparedPlan(ResolvedPlan Resolved, PlanDiff Diff) : ResolvedPlan(Resolved);
@@ -47,9 +50,6 @@ internal record AcyclicPlan(OrderedPlan Ordered, ImmutableArray<DeferredField> D
 
 /// <summary>The result of apply and destroy: the calls.</summary>
 internal sealed record PackedPlan(AcyclicPlan Acyclic, PlannedRun Run) : AcyclicPlan(Acyclic);
-
-/// <summary>The result of a drift check: the state of each record of the manifest.</summary>
-internal sealed record DriftedPlan(BoundPlan Bound, ImmutableArray<CheckedRecord> Records) : BoundPlan(Bound);
 
 /// <summary>The result of <c>adopt</c>.</summary>
 internal sealed record AdoptedPlan(BoundPlan Bound, EditedManifest Edited) : BoundPlan(Bound);

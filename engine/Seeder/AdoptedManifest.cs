@@ -50,7 +50,9 @@ internal static class AdoptedManifest
             Lineage = lineage,
             Serial = 1,
             LastRun = null,
-            Org = new ManifestOrg(org.Id, org.UserId, org.InstanceUrl, source.Org.ApiVersion)
+            Org = new ManifestOrg(org.Id, org.UserId, org.InstanceUrl, source.Org.ApiVersion),
+            // The records of the copy may have changed at other times.
+            Records = new ManifestRecords(source.Records.Select(r => KeyValuePair.Create(r.Key, r.Value with { Seen = null }))),
         };
     }
 
@@ -60,7 +62,7 @@ internal static class AdoptedManifest
         Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };
-        if (Refresh.Ask(adopted, plan: null, planning.Facts) is not { } needs)
+        if (Refresh.Ask(adopted.Records.Values, planning.Facts) is not { } needs)
         {
             return adopted;
         }

@@ -105,7 +105,8 @@ internal static class Converge
         // The org's names compare without regard to case.
         Needs.Types types => types.Names.Select(t => $"the description of '{t.ToUpperInvariant()}'"),
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),
-        Needs.Presence presence => presence.Ids.SelectMany(t => t.Value, (t, id) => $"whether {t.Key} {id} exists"),
+        Needs.Rows rows => rows.Questions.SelectMany(
+            q => q.Ids, (q, id) => q.Known is null && !q.Fields.IsEmpty ? $"the fields of {q.Type} {id}" : $"whether {q.Type} {id} exists"),
         // The same query may find more at a later time; without a query, the question is about the org's clock.
         Needs.Reconciliation rows => rows.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {rows.NotBefore:O}")),

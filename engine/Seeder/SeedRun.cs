@@ -60,20 +60,22 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         var planning = DeletionGate.Check(
             _prepared ?? await _driver.PlanAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
-        var manifest = planning.Recovered?.Manifest;
+        var manifest = planning.Recovered?.Manifest is { } recovered && planning is { HasErrors: false, Drift: { } drift }
+            ? drift.Mark(recovered)
+            : planning.Recovered?.Manifest;
         DeleteAppliedJournal(planning);
         if (_driver.Adopted is { } adopted && planning.Run is not null)
         {
             // Written before the first request, so that the next command knows where a killed run started.
             _driver.Store.Write(adopted);
         }
+        if (planning.Run is not null && (planning.Recovered!.IsChanged || planning.Drift is { Seen.IsEmpty: false }))
+        {
+            _driver.Store.Write(manifest!);
+        }
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {
             return new SeedReport(planning, null, manifest, _driver.ManifestPath, _driver.Queries) { OfDeletions = ofDeletions };
-        }
-        if (planning.Recovered!.IsChanged)
-        {
-            _driver.Store.Write(manifest!);
         }
         // Space for the manifest and for two journal entries per operation.
         _driver.Store.Reserve(

@@ -20,7 +20,7 @@ internal static class DriftResult
         var toRun = PlanFile.ToRun(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, [read]);
         var report = await toRun.RunAsync(org.Connection, run => run.PlanAsync(context.Cancel), context.Cancel);
-        if (report.Planning.Checked is not { } all)
+        if (report.Planning is not { HasErrors: false, Drift: { } drift })
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);
         }
@@ -34,33 +34,32 @@ internal static class DriftResult
             return CommandResult.Stopped(
                 CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys));
         }
-        ImmutableArray<CheckedRecord> records = [.. all.Where(r => reference is null || r.Address == reference)];
+        ImmutableArray<CheckedRecord> records = [.. drift.Records.Where(r => reference is null || r.Address == reference)];
         return new CommandResult(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
-            Text = Render(records, context.Screen.Verbose),
+            Text = Render(records, drift.NotCompared, context.Screen.Verbose),
             Json = json => Write(json, manifest, report.ManifestPath!, records),
         };
     }
 
-    private static string Render(ImmutableArray<CheckedRecord> records, bool verbose)
+    private static string Render(ImmutableArray<CheckedRecord> records, ImmutableArray<string> notCompared, bool verbose)
     {
         var rows = records.Where(r => verbose || r.State != CheckedState.Same)
             .Select(r => new[] { r.Address, r.Entry.Type, r.Entry.Id, Say(r) })
             .ToList();
         var counts = Enum.GetValues<CheckedState>().Select(s => (State: s, Count: records.Count(r => r.State == s))).Where(c => c.Count > 0)
-            .Select(c => $"{Plural.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : NameOf(c.State))}");
+            .Select(c => $"{Plural.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : DriftJson.NameOf(c.State))}");
         return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Plural.Count(records.Length, "record")}"
-            + $"{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
+            + $"{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n"
+            + $"{(notCompared.IsEmpty ? "" : $"Not compared, because Seeder cannot read the values: {string.Join(", ", notCompared)}\n")}";
     }
 
     private static string Say(CheckedRecord record) => record.State switch
     {
-        CheckedState.Changed => $"changed: {string.Join(", ", record.Fields)}",
-        var state => NameOf(state),
+        CheckedState.Changed => $"changed: {string.Join(", ", record.Differing.Select(f => f.Name))}",
+        var state => DriftJson.NameOf(state),
     };
-
-    private static string NameOf(CheckedState state) => state.ToString().ToLowerInvariant();
 
     private static void Write(Utf8JsonWriter json, Manifest manifest, string path, ImmutableArray<CheckedRecord> records)
     {
@@ -77,11 +76,11 @@ internal static class DriftResult
             json.WriteString(
                 "action",
                 record.Entry.Deactivated ? RecordReports.Deactivated : record.Entry.Created ? RecordReports.Created : RecordReports.Found);
-            json.WriteString("state", NameOf(record.State));
+            json.WriteString("state", DriftJson.NameOf(record.State));
             json.WriteStartArray("fields");
-            foreach (var field in record.Fields)
+            foreach (var field in record.Differing)
             {
-                json.WriteStringValue(field);
+                json.WriteStringValue(field.Name);
             }
             json.WriteEndArray();
             json.WriteEndObject();

@@ -20,6 +20,7 @@ internal static class PlanJson
         json.WriteString("manifest", report.ManifestPath);
         WriteCost(json, cost);
         DeletionJson.Write(json, report.Planning);
+        DriftJson.Write(json, report.Planning.Drift);
         json.WriteStartObject("graph");
         WriteCalls(json, run);
         WriteDeferred(json, run.Graph.Deferred);

@@ -17,6 +17,7 @@ internal static class RunJson
         CallCounts.Of(RunText.Sent(report)).WriteProperties(json);
         json.WriteNumber("http", sent);
         json.WriteEndObject();
+        DriftJson.Write(json, report.Planning.Drift);
         WriteRecords(json, records);
     }
 

@@ -77,6 +77,7 @@ internal static class Binder
             RecordsPerCall = Whole(syntax.RecordsPerCall) ?? defaults.RecordsPerCall,
             Parallel = Whole(syntax.Parallel) ?? defaults.Parallel,
             OnError = Enum.TryParse<ErrorMode>(syntax.OnError?.Text, ignoreCase: true, out var mode) ? mode : defaults.OnError,
+            Drift = Enum.TryParse<DriftMode>(syntax.Drift?.Text, ignoreCase: true, out var drift) ? drift : defaults.Drift,
             DeferFreely = syntax.Defer?.Text != "cycles",
             Guard = syntax.Guard?.Text,
             AllowDuplicates = syntax.DuplicateRules?.Text == "allow",

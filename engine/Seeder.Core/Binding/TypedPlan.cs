@@ -210,6 +210,19 @@ internal abstract record RawBody
 
 internal enum ErrorMode { Stop, Continue, Rollback }
 
+/// <summary>What a run does about fields that were changed in the org.</summary>
+internal enum DriftMode
+{
+    /// <summary>Reports them.</summary>
+    Report,
+
+    /// <summary>Updates them to the values that were sent.</summary>
+    Repair,
+
+    /// <summary>Does not compare.</summary>
+    Ignore,
+}
+
 /// <summary>The options of a run: those of the plan, overridden by the command line.</summary>
 internal sealed record PlanOptions
 {
@@ -220,6 +233,8 @@ internal sealed record PlanOptions
     public int Parallel { get; init; } = 4;
 
     public ErrorMode OnError { get; init; } = ErrorMode.Stop;
+
+    public DriftMode Drift { get; init; } = DriftMode.Report;
 
     /// <summary>Whether a lookup may also be set by a later update if no cycle requires it, but it saves calls.</summary>
     public bool DeferFreely { get; init; } = true;

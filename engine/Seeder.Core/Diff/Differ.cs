@@ -218,6 +218,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
                 refused.Add((record, field));
             }
         }
+        var repairs = Repairs.Add(record, mode.Repair?.GetValueOrDefault(address), changed);
         var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == StandardFields.IsActive);
         return new RecordVerdict(
             changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep,
@@ -226,6 +227,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
             changed.ToImmutable())
         {
             Activates = activates,
+            Repairs = repairs,
             IsMoved = moved > 0 && moved == changed.Count,
         };
     }

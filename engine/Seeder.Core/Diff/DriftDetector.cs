@@ -6,111 +6,132 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>The state of a manifest record in the org.</summary>
-internal enum CheckedState
-{
-    /// <summary>The record exists, and its fields have the values that were last sent.</summary>
-    Same,
-
-    /// <summary>The record exists, but some fields have other values.</summary>
-    Changed,
-
-    /// <summary>The record is in the recycle bin.</summary>
-    Deleted,
-
-    /// <summary>The logged-in user cannot see the record; it may be deleted permanently.</summary>
-    Invisible,
-}
-
-/// <param name="Fields">The names of the fields that do not have the value which was last sent.</param>
-internal sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
-
 /// <summary>
-/// Compares the manifest with the org, field by field. Fields that cannot be read are skipped. So are relative dates, because the manifest
-/// stores only their expressions. The plan tells which fields these are, so that records which left the plan are only checked for
-/// existence.
+/// Compares the manifest with the org, field by field. The plan's fields are compared, because a repair can only restore the plan's
+/// values. Fields that cannot be read are listed as not compared.
 /// </summary>
-internal static class DriftDetector
+internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts facts)
 {
-    /// <summary>Returns the state of each record of the manifest, in the same order, or the facts that are needed first.</summary>
-    public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(
-        TypedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
-    {
-        var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList());
-        var queries = records.GroupBy(r => r.Value.Type).OrderBy(t => t.Key, StringComparer.Ordinal)
-            .SelectMany(t => Queries(t.Key, [.. t.Select(r => r.Value.Id)], t.SelectMany(r => compared[r.Key]))).ToImmutableArray();
-        if (queries.Any(q => !facts.Queries.ContainsKey(q)))
-        {
-            return ([], new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]));
-        }
-        var rows = queries.SelectMany(q => facts.Queries[q])
-            .DistinctBy(r => r.Id)
-            .ToDictionary(r => r.Id);
-        return Refresh.Ask(records.Values.Where(r => !rows.ContainsKey(r.Id)), facts) is { } needs
-            ? ([], needs)
-            : ([.. records.Select(r => Judge(r.Key, r.Value))], null);
+    // A second change within one second leaves the same SystemModstamp, and its transaction may commit a little later. A row is trusted
+    // only if it was read this long after its SystemModstamp. Assumption: a transaction commits within this time after its last write.
+    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(5);
 
-        CheckedRecord Judge(string address, ManifestRecord entry)
-        {
-            if (!rows.TryGetValue(entry.Id, out var row))
-            {
-                return new CheckedRecord(
-                    address,
-                    entry,
-                    facts.Absent.GetValueOrDefault(entry.Id, Absence.Invisible) == Absence.Deleted
-                        ? CheckedState.Deleted
-                        : CheckedState.Invisible,
-                    []);
-            }
-            var type = schema.Find(entry.Type)!;
-            ImmutableArray<string> changed =
-            [
-                .. compared[address].Where(f => !HoldsWhatWasSent(plan, address, entry, type.FindField(f)!, row)),
-            ];
-            return new CheckedRecord(address, entry, changed.IsEmpty ? CheckedState.Same : CheckedState.Changed, changed);
-        }
+    private readonly SortedSet<string> _notCompared = new(StringComparer.Ordinal);
+
+    /// <summary>Returns the state of the entries, in their order, or the facts that are needed first.</summary>
+    /// <param name="entries">The entries of the manifest that the run is about. The refresh has asked for them.</param>
+    public static (Drift? Drift, Needs? Needs) Find(
+        TypedPlan plan, IEnumerable<KeyValuePair<string, ManifestRecord>> entries, OrgSchema schema, OrgFacts facts)
+    {
+        var compared = entries as IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> ?? [.. entries];
+        return Refresh.AskModified(compared, plan, schema, facts) is { } needs
+            ? (null, needs)
+            : (new DriftDetector(plan, schema, facts).Check(compared), null);
     }
 
-    private static bool HoldsWhatWasSent(TypedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
+    private Drift Check(IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries)
     {
-        var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
-        return print == FieldFingerprint.OfAnswer(field, held)
-            || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
+        var records = ImmutableArray.CreateBuilder<CheckedRecord>(entries.Count);
+        var seen = ImmutableArray.CreateBuilder<KeyValuePair<string, DateTimeOffset?>>();
+        foreach (var (address, entry) in entries)
+        {
+            var (record, at) = Judge(address, entry);
+            records.Add(record);
+            if (at != entry.Seen)
+            {
+                seen.Add(KeyValuePair.Create(address, at));
+            }
+        }
+        _notCompared.UnionWith(facts.Unreadable.Keys);
+        return new Drift(records.MoveToImmutable(), [.. _notCompared], seen.ToImmutable());
+    }
+
+    // The state of a record, and its SystemModstamp if it need not be read again as long as it has this time.
+    private (CheckedRecord Record, DateTimeOffset? Seen) Judge(string address, ManifestRecord entry)
+    {
+        if (facts.Absent.TryGetValue(entry.Id, out var absence))
+        {
+            var state = absence == Absence.Deleted ? CheckedState.Deleted : CheckedState.Invisible;
+            return (new CheckedRecord(address, entry, state, []), null);
+        }
+        if (!facts.Rows.TryGetValue(entry.Id, out var row) || schema.Find(entry.Type) is not { } type
+            || !Refresh.IsCompared(plan, address, entry))
+        {
+            return (new CheckedRecord(address, entry, CheckedState.Same, []), entry.Seen);
+        }
+        var record = plan.Records[plan.Find(address)!.Value];
+        var (changed, isSame) = (ImmutableArray.CreateBuilder<FieldDrift>(0), true);
+        foreach (var name in entry.Shape)
+        {
+            var at = IndexOf(record, name);
+            if (type.FindField(name) is not { } field || !type.IsReadable(name) || !IsKnown(record, at, entry, name))
+            {
+                if (at >= 0)
+                {
+                    _notCompared.Add($"{entry.Type}.{name}");
+                }
+                continue;
+            }
+            var held = row.Values.GetValueOrDefault(name);
+            if (HoldsWhatWasSent(record, at, entry, field, held))
+            {
+                continue;
+            }
+            var isOwn = entry.Repaired.TryGetValue(name, out var repaired) && repaired == FieldFingerprint.OfAnswer(field, held);
+            isSame &= isOwn;
+            if (at >= 0)
+            {
+                changed.Add(new FieldDrift(name, held) { Field = at, Print = FieldFingerprint.OfAnswer(field, held), IsOwn = isOwn });
+            }
+        }
+        var differs = changed.Any(f => !f.IsOwn);
+        return (
+            new CheckedRecord(address, entry, differs ? CheckedState.Changed : CheckedState.Same, changed.ToImmutable()),
+            isSame ? TrustedTime(row) : null);
+    }
+
+    private DateTimeOffset? TrustedTime(OrgRow row) =>
+        row.Modstamp is { } time && facts.RowsAt - CommitTime >= time ? time : null;
+
+    // The index of the plan's final value of a field; -1 if the plan no longer has the field.
+    private static int IndexOf(SeedRecord record, string name)
+    {
+        for (var i = record.Fields.Length - 1; i >= 0; i--)
+        {
+            if (record.Fields[i].Field.Name == name && record.IsFinal(i))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // Whether the manifest tells which value was sent. Manifests of older versions have only the expression of a relative date. After an
+    // in-doubt update, the value is unknown.
+    private static bool IsKnown(SeedRecord record, int at, ManifestRecord entry, string name) =>
+        entry.Sent.ContainsKey(name)
+            || (entry.FingerprintOf(name) != Fingerprint.Unknown && (at < 0 || record.Fields[at].Value is not FieldValue.Timed));
+
+    private static bool HoldsWhatWasSent(SeedRecord record, int at, ManifestRecord entry, FieldSchema field, string? held)
+    {
+        var print = entry.Sent.GetValueOrDefault(field.Name) ?? entry.FingerprintOf(field.Name);
+        return print == FieldFingerprint.OfAnswer(field, held) || (at >= 0 && IsOtherwiseEqual(record, at, entry, print, field, held));
     }
 
     // The plan may still contain the value that was sent. Then the value is compared by rules of older versions, and a key of a found
     // record is compared case-insensitively.
-    private static bool IsOtherwiseEqual(SeedRecord record, ManifestRecord entry, string? print, FieldSchema field, string? held)
+    private static bool IsOtherwiseEqual(
+        SeedRecord record, int at, ManifestRecord entry, string? print, FieldSchema field, string? held)
     {
-        for (var i = 0; i < record.Fields.Length; i++)
+        var value = record.Fields[at].Value;
+        if (!FieldFingerprint.IsOf(print, field, value, _ => null))
         {
-            var (own, value, _) = record.Fields[i];
-            if (own.Name == field.Name && record.IsFinal(i) && FieldFingerprint.IsOf(print, field, value, _ => null))
-            {
-                var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
-                return sent == now
-                    || (!entry.Created
-                        && record.Key.Contains(i)
-                        && NormalForm.Comparable(field, sent) == NormalForm.Comparable(field, now));
-            }
+            return false;
         }
-        return false;
+        var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
+        return sent == now
+            || (!entry.Created
+                && record.Key.Contains(at)
+                && NormalForm.Comparable(field, sent) == NormalForm.Comparable(field, now));
     }
-
-    private static IEnumerable<string> ComparedOf(TypedPlan plan, string address, ManifestRecord entry, OrgSchema schema)
-    {
-        if (plan.Find(address) is not { } index
-            || plan.Records[index] is not { } record
-            || record.Type.Name != entry.Type
-            || schema.Find(entry.Type) is not { } type)
-        {
-            return [];
-        }
-        // The manifest may still store an expression for this field although the plan's expression has changed.
-        var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet();
-        return entry.Shape.Where(f => !timed.Contains(f) && type.IsReadable(f));
-    }
-
-    private static IEnumerable<string> Queries(string type, List<string> ids, IEnumerable<string> fields) =>
-        IdQueries.Build(type, fields.Order(StringComparer.Ordinal), ids).Select(q => q.Soql);
 }

@@ -42,6 +42,11 @@ internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, 
     /// <summary>Whether the record is a deactivated user that is activated again.</summary>
     public bool Activates { get; init; }
 
+    /// <summary>
+    /// The fields of <c>Changed</c> that were changed in the org, by their index, with the fingerprint of the org's value.
+    /// </summary>
+    public ImmutableArray<KeyValuePair<int, string>> Repairs { get; init; } = [];
+
     /// <summary>Whether all changed fields are relative dates.</summary>
     public bool IsMoved { get; init; }
 }
@@ -52,6 +57,11 @@ internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, 
 /// <param name="Prune">Whether records that are no longer in the plan are deleted.</param>
 internal readonly record struct DiffMode(bool Replace = false, bool RecreateMissing = false, bool Prune = false)
 {
+    /// <summary>
+    /// The records to repair, by their address in the manifest; null if records are not repaired.
+    /// </summary>
+    public IReadOnlyDictionary<string, CheckedRecord>? Repair { get; init; }
+
     /// <summary>The present values of relative dates in the org, by id of the record; null if these fields are not updated.</summary>
     public IReadOnlyDictionary<string, OrgRow>? Dates { get; init; }
 

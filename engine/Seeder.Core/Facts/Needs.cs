@@ -38,8 +38,8 @@ internal abstract record Needs
         public ImmutableDictionary<string, SourceSpan> Places { get; init; } = ImmutableDictionary<string, SourceSpan>.Empty;
     }
 
-    /// <summary>Whether these records still exist. The ids are grouped by type.</summary>
-    public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
+    /// <summary>Whether these records still exist, and the values of their fields.</summary>
+    public sealed record Rows(ImmutableArray<RowQuestion> Questions) : Needs;
 
     /// <summary>
     /// The rows of these queries, including deleted and archived records. If the org rejects a query, that is a fact too.

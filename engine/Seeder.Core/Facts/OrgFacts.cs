@@ -1,10 +1,22 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.Facts;
 
 /// <summary>The org, the user that is logged in, and the API version in use.</summary>
 internal sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
 
 /// <summary>One row of a query result. Values are text; null stands for null. Field names are case-insensitive.</summary>
-internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values);
+internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values)
+{
+    /// <summary>The row's <c>SystemModstamp</c> in whole seconds; null if it was not read.</summary>
+    public DateTimeOffset? Modstamp => ModstampOf(Values.GetValueOrDefault(StandardFields.SystemModstamp));
+
+    // For example 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4); its offset has no colon.
+    internal static DateTimeOffset? ModstampOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero)
+            : null;
+}
 
 internal enum Absence { Deleted, Invisible }
 
@@ -35,6 +47,19 @@ internal sealed record OrgFacts
 
     public ImmutableDictionary<string, Absence> Absent { get; init; } = ImmutableDictionary<string, Absence>.Empty;
 
+    /// <summary>The rows of records of the manifest that were read with the fields of the plan, by id.</summary>
+    public IReadOnlyDictionary<string, OrgRow> Rows { get; init; } = ImmutableDictionary<string, OrgRow>.Empty;
+
+    /// <summary>The ids of records that changed after the <c>SystemModstamp</c> that the manifest keeps.</summary>
+    public ImmutableHashSet<string> Modified { get; init; } = [];
+
+    /// <summary>The types whose fields the org refused to read, with its words.</summary>
+    public ImmutableSortedDictionary<string, string> Unreadable { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The org's time before the first of these rows was read; null before it.</summary>
+    public DateTimeOffset? RowsAt { get; init; }
+
     /// <summary>The org's times at the first and the last reconciliation query; null before the first one.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
 
@@ -47,6 +72,27 @@ internal sealed record OrgFacts
 
     public OrgFacts With(IEnumerable<KeyValuePair<string, CreatorRows>> creators) => this with { Creators = Creators.SetItems(creators) };
 
-    public OrgFacts With(IEnumerable<string> refreshed, IEnumerable<KeyValuePair<string, Absence>> absent) =>
-        this with { Refreshed = Refreshed.Union(refreshed), Absent = Absent.SetItems(absent) };
+    public OrgFacts With(IEnumerable<string> refreshed, RowAnswers answers) => this with
+    {
+        Refreshed = Refreshed.Union(refreshed),
+        Absent = Absent.SetItems(answers.Absent),
+        Rows = Joined(answers.Rows),
+        Modified = Modified.Union(answers.Modified),
+        Unreadable = Unreadable.SetItems(answers.Unreadable),
+        RowsAt = RowsAt ?? answers.At,
+    };
+
+    private IReadOnlyDictionary<string, OrgRow> Joined(IReadOnlyCollection<OrgRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return Rows;
+        }
+        var joined = new Dictionary<string, OrgRow>(Rows, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            joined[row.Id] = row;
+        }
+        return joined;
+    }
 }

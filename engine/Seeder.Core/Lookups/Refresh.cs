@@ -1,23 +1,42 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 using Seeder.Core.State;
 
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Stage 7: checks whether the records of the manifest still exist. A deleted record is created again. A record that the user cannot see
-/// stops the run.
+/// Stage 7: checks whether the records of the manifest still exist, and which of them changed. A deleted record is created again. A record
+/// that the user cannot see stops the run. Records that were written since their last comparison are read with their fields, the others
+/// only with their <c>SystemModstamp</c>.
 /// </summary>
 internal static class Refresh
 {
+    // From this length on, texts count for the size of a response.
+    private const int LongText = 4000;
+
+    // The maximum number of records per response for types with long texts.
+    private const int MostWithLongTexts = 200;
+
     /// <param name="plan">The plan, which may select a part of its records; null if all records of the manifest are asked for.</param>
-    public static Needs? Ask(Manifest? manifest, TypedPlan? plan, OrgFacts facts) =>
-        manifest is null || facts.Org is null ? null
-        : Ask(plan?.Selection is null ? manifest.Records.Values : OfSelection(manifest.Records, plan), facts);
+    /// <param name="compares">Whether the fields of the records are compared with the org.</param>
+    public static Needs? Ask(Manifest? manifest, TypedPlan? plan, OrgSchema schema, OrgFacts facts, bool compares)
+    {
+        if (manifest is null || facts.Org is null)
+        {
+            return null;
+        }
+        var entries = InScope(manifest.Records, plan);
+        return compares && plan is not null ? Ask(entries, plan, schema, facts) : Ask(entries.Select(e => e.Value), facts);
+    }
+
+    /// <summary>The entries of the manifest that the run is about.</summary>
+    public static IEnumerable<KeyValuePair<string, ManifestRecord>> InScope(ManifestRecords entries, TypedPlan? plan) =>
+        plan?.Selection is null ? entries : OfSelection(entries, plan);
 
     // A record with a reference id has its entry at its address. A record with a key, or without a reference id, may have moved: its entry
     // is among those of its type that are not of a record outside of the selection.
-    private static IEnumerable<ManifestRecord> OfSelection(ManifestRecords entries, TypedPlan plan)
+    private static IEnumerable<KeyValuePair<string, ManifestRecord>> OfSelection(ManifestRecords entries, TypedPlan plan)
     {
         var selected = plan.Records.Where(r => plan.IsSelected(r.Index)).ToList();
         var movable = selected.Where(r => !IsFixed(r)).Select(r => r.Type.Name).ToHashSet();
@@ -27,7 +46,7 @@ internal static class Refresh
             var isOfRecord = record is not null && IsFixed(record) && record.Type.Name == entry.Type;
             if (isOfRecord ? plan.IsSelected(record!.Index) : movable.Contains(entry.Type))
             {
-                yield return entry;
+                yield return KeyValuePair.Create(address, entry);
             }
         }
     }
@@ -41,8 +60,107 @@ internal static class Refresh
             .Where(r => !facts.Refreshed.Contains(r.Type))
             .GroupBy(r => r.Type)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => KeyValuePair.Create(g.Key, g.Select(r => r.Id).ToImmutableArray()))
+            .Select(g => Exists(g.Key, g))
             .ToImmutableArray();
-        return open.IsEmpty ? null : new Needs.Presence(open);
+        return open.IsEmpty ? null : new Needs.Rows(open);
     }
+
+    // Records that are compared are asked for with their fields or their time; the others, such as those that left the plan, without.
+    private static Needs? Ask(
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
+    {
+        var open = ImmutableArray.CreateBuilder<RowQuestion>();
+        foreach (var group in entries.Where(e => !facts.Refreshed.Contains(e.Value.Type))
+            .GroupBy(e => e.Value.Type)
+            .OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var (exist, unchanged, full) = (new List<ManifestRecord>(), new List<ManifestRecord>(), new List<ManifestRecord>());
+            foreach (var (address, entry) in group)
+            {
+                (!IsCompared(plan, address, entry) ? exist : entry.Seen is null ? full : unchanged).Add(entry);
+            }
+            if (exist.Count > 0)
+            {
+                open.Add(Exists(group.Key, exist));
+            }
+            if (unchanged.Count > 0)
+            {
+                open.Add(Unchanged(group.Key, unchanged));
+            }
+            if (full.Count > 0)
+            {
+                open.Add(WithFields(group.Key, full.Select(r => r.Id), group.Select(e => e.Value), plan, schema));
+            }
+        }
+        return open.Count == 0 ? null : new Needs.Rows(open.ToImmutable());
+    }
+
+    private static RowQuestion Exists(string type, IEnumerable<ManifestRecord> records) =>
+        new(type, [.. records.Select(r => r.Id).Distinct()], []);
+
+    // If two entries are of one record and were seen at different times, one of them must be compared again.
+    private static RowQuestion Unchanged(string type, List<ManifestRecord> records)
+    {
+        var known = new OrderedDictionary<string, DateTimeOffset>(records.Count, StringComparer.Ordinal);
+        foreach (var record in records)
+        {
+            if (!known.TryAdd(record.Id, record.Seen!.Value) && known[record.Id] != record.Seen)
+            {
+                known[record.Id] = DateTimeOffset.MinValue;
+            }
+        }
+        return new RowQuestion(type, [.. known.Keys], [StandardFields.SystemModstamp]) { Known = [.. known.Values] };
+    }
+
+    /// <summary>The rows of those records that changed since they were last compared, as far as they were not read yet.</summary>
+    public static Needs? AskModified(
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
+    {
+        if (facts.Modified.IsEmpty)
+        {
+            return null;
+        }
+        var open = entries.Where(e => facts.Modified.Contains(e.Value.Id) && !IsRead(e.Value, facts))
+            .GroupBy(e => e.Value.Type, e => e.Value)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => WithFields(g.Key, g.Select(r => r.Id), g, plan, schema))
+            .ToImmutableArray();
+        return open.IsEmpty ? null : new Needs.Rows(open);
+    }
+
+    private static bool IsRead(ManifestRecord entry, OrgFacts facts) =>
+        facts.Rows.ContainsKey(entry.Id) || facts.Absent.ContainsKey(entry.Id) || facts.Unreadable.ContainsKey(entry.Type);
+
+    /// <summary>A question for rows with all fields that the plan or the manifest has for the type.</summary>
+    /// <param name="entries">The entries of the manifest whose fields are compared.</param>
+    public static RowQuestion WithFields(
+        string type, IEnumerable<string> ids, IEnumerable<ManifestRecord> entries, TypedPlan plan, OrgSchema schema)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var known = schema.Find(type);
+        var fields = plan.Records.Where(r => r.Type.Name == type).SelectMany(r => r.Fields, (_, f) => f.Field.Name)
+            .Concat(entries.Select(e => e.Shape).Distinct().SelectMany(s => s))
+            .Distinct();
+        var hasLongTexts = false;
+        foreach (var field in fields.Where(f => known?.IsReadable(f) == true).Select(f => known!.FindField(f)!))
+        {
+            names.Add(field.Name);
+            hasLongTexts |= field.Length > LongText;
+        }
+        if (known?.FindField(StandardFields.SystemModstamp) is not null)
+        {
+            names.Add(StandardFields.SystemModstamp);
+        }
+        return new RowQuestion(type, [.. ids.Distinct()], [.. names.Where(n => n != "Id")])
+        {
+            PerCall = hasLongTexts ? MostWithLongTexts : RowQuestion.MostPerCall,
+        };
+    }
+
+    /// <summary>
+    /// Whether the fields of this entry are compared with the org: the plan has a record of its type at its address, and the record is not
+    /// a deactivated user.
+    /// </summary>
+    public static bool IsCompared(TypedPlan plan, string address, ManifestRecord entry) =>
+        !entry.Deactivated && plan.Find(address) is { } index && plan.Records[index].Type.Name == entry.Type;
 }

@@ -121,7 +121,8 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
     // A user with "Set Audit Fields" may send both (Object Reference, System Fields). Then the sent values are expected.
     private Claimed OfRun(ManifestRecord record, CreatorRow row, ManifestRun run)
     {
-        var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
+        var (sentDate, sentUser) = (
+            record.Sent.GetValueOrDefault("CreatedDate") ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
         var isUser = row.CreatedBy is not { } user
             || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
         var isTime = row switch

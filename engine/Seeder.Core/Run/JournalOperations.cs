@@ -136,6 +136,14 @@ internal static class JournalOperations
                 Sent = described.Sent + (described.Sent is null ? null : PrintOf("true"))
             };
         }
+        if (step.Kind == OperationKind.Update && run.Diff.Records[record.Index].Repairs is { IsEmpty: false } repairs)
+        {
+            described = described with
+            {
+                Replaced = repairs.Where(r => step.Fields.Contains(r.Key))
+                    .ToImmutableSortedDictionary(r => record.Fields[r.Key].Field.Name, r => r.Value, StringComparer.Ordinal),
+            };
+        }
         if (step.Kind == OperationKind.Create)
         {
             described = described with { IdempotencyKey = IdempotencyKeyValue.Of(run, record, state) };

@@ -6,6 +6,9 @@ internal static class StandardFields
     /// <summary>The field of a User that allows logins. A User cannot be deleted, only deactivated.</summary>
     public const string IsActive = "IsActive";
 
+    /// <summary>The time of the last change by a user or by automation. Clients cannot set it.</summary>
+    public const string SystemModstamp = "SystemModstamp";
+
     // The order in which people write the parts of a compound field. A schema file has them by name.
     private static readonly string[] Parts =
     [

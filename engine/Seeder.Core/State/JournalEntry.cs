@@ -133,6 +133,33 @@ internal sealed record JournalOperation(
     /// </summary>
     public string? Sent { get; init; }
 
+    /// <summary>The fingerprints of the sent values that differ from those in <c>Hash</c>, by field.</summary>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, string> SentPrints
+    {
+        get
+        {
+            if (Sent is not { } sent)
+            {
+                return ManifestRecord.NoPrints;
+            }
+            const int length = Fingerprint.Length;
+            var prints = ManifestRecord.NoPrints.ToBuilder();
+            for (var i = 0; i < Shape.Length; i++)
+            {
+                var print = sent.Substring(i * length, length);
+                if (print != Fingerprint.Unknown && !Hash.AsSpan(i * length, length).SequenceEqual(print))
+                {
+                    prints[Shape[i]] = print;
+                }
+            }
+            return prints.ToImmutable();
+        }
+    }
+
+    /// <summary>For a repair: the fingerprints of the org's values that it replaces, by field; otherwise null.</summary>
+    public ImmutableSortedDictionary<string, string>? Replaced { get; init; }
+
     /// <summary>A unique field with its sent value. It works as an idempotency key: the org cannot store the value twice.</summary>
     public SentValue? IdempotencyKey { get; init; }
 

@@ -90,15 +90,29 @@ internal sealed record ManifestRecord(
     public Origin? Origin { get; init; }
 
     /// <summary>
-    /// The fingerprint of the sent <c>CreatedDate</c> if <c>Hash</c> has the fingerprint of its expression; otherwise null.
+    /// The fingerprints of the sent values of those fields for which <c>Hash</c> has the fingerprint of an expression (relative dates).
     /// </summary>
-    public string? Dated { get; init; }
+    public ImmutableSortedDictionary<string, string> Sent { get; init; } = NoPrints;
+
+    /// <summary>
+    /// The <c>SystemModstamp</c> of the row that was compared last, without fractions of a second, if the row held what was sent. Null if
+    /// the row must be compared again: it was written since, or it differed.
+    /// </summary>
+    public DateTimeOffset? Seen { get; init; }
+
+    /// <summary>
+    /// The fingerprints of the org's values that a repair replaced, by field. If a field has this value again, the org set it, and it is
+    /// not repaired a second time.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Repaired { get; init; } = NoPrints;
 
     /// <summary>The values that <c>$read</c> requested, each as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
 
     private static readonly ImmutableSortedDictionary<string, string> NothingRead =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    internal static ImmutableSortedDictionary<string, string> NoPrints => NothingRead;
 
     /// <summary>The fingerprint of the field's last sent value; null if the field was never sent.</summary>
     public string? FingerprintOf(string field)
@@ -121,6 +135,17 @@ internal sealed record ManifestRecord(
         };
     }
 
+    /// <summary>The record after an update: with the sent fields, and with the org's values that a repair replaced.</summary>
+    internal ManifestRecord Updated(JournalOperation operation)
+    {
+        var updated = WithFields(operation.Shape, operation.Hash);
+        return updated with
+        {
+            Sent = updated.Sent.SetItems(operation.SentPrints),
+            Repaired = operation.Replaced is null ? updated.Repaired : updated.Repaired.SetItems(operation.Replaced),
+        };
+    }
+
     /// <summary>The record with newly sent fields: existing fields are replaced, new fields are added at the end.</summary>
     public ManifestRecord WithFields(ImmutableArray<string> fields, string hash)
     {
@@ -128,6 +153,13 @@ internal sealed record ManifestRecord(
         var all = Shape.Union(fields).ToImmutableArray();
         var text =
             string.Concat(all.Select(f => fields.IndexOf(f) is >= 0 and var at ? hash.Substring(at * length, length) : FingerprintOf(f)));
-        return this with { Shape = all, Hash = text };
+        return this with
+        {
+            Shape = all,
+            Hash = text,
+            Sent = Sent.Count == 0 ? Sent : Sent.RemoveRange(fields),
+            Repaired = Repaired.Count == 0 ? Repaired : Repaired.RemoveRange(fields),
+            Seen = null,
+        };
     }
 }

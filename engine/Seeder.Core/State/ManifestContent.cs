@@ -21,6 +21,7 @@ internal sealed record ManifestContent(
     Dictionary<string, RawContent>? Batch = null) : IFormatted;
 
 /// <param name="Shape">The position of its field names in the shapes.</param>
+/// <param name="Dated">The sent value of <c>CreatedDate</c>, as older versions wrote it; now it is in <c>Sent</c>.</param>
 internal sealed record RecordContent(
     string Type,
     string Id,
@@ -37,6 +38,9 @@ internal sealed record RecordContent(
     string? MadeBy = null,
     DateTimeOffset? MadeAt = null,
     string? Dated = null,
+    Dictionary<string, string>? Sent = null,
+    DateTimeOffset? Seen = null,
+    Dictionary<string, string>? Repaired = null,
     Dictionary<string, JsonElement>? Read = null);
 
 internal sealed record RawContent(string Hash, JsonElement Result = default);

@@ -72,6 +72,12 @@ internal static class ManifestJson
                 json.WriteBoolean("deactivated", true);
             }
             WriteOrigin(json, record);
+            WritePrints(json, "sent", record.Sent);
+            if (record.Seen is { } seen)
+            {
+                json.WriteString("seen", IsoTime.Format(seen));
+            }
+            WritePrints(json, "repaired", record.Repaired);
             if (record.Read.Count > 0)
             {
                 json.WriteStartObject("read");
@@ -131,9 +137,18 @@ internal static class ManifestJson
                 json.WriteString("madeAt", IsoTime.Format(at));
                 break;
         }
-        if (record.Dated is { } dated)
+    }
+
+    private static void WritePrints(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, string> prints)
+    {
+        if (prints.Count > 0)
         {
-            json.WriteString("dated", dated);
+            json.WriteStartObject(name);
+            foreach (var (field, print) in prints)
+            {
+                json.WriteString(field, print);
+            }
+            json.WriteEndObject();
         }
     }
 

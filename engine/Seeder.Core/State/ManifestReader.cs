@@ -78,8 +78,28 @@ internal sealed class ManifestReader(JsonSource source)
             Read = content.Read?.ToImmutableSortedDictionary(r => r.Key, r => r.Value.GetRawText(), StringComparer.Ordinal) ?? record.Read,
             Deactivated = content.Deactivated,
             Origin = OriginOf(address, content),
-            Dated = content.Dated,
+            Sent = Prints(content.Sent, address, "sent", content.Dated is { } dated ? KeyValuePair.Create("CreatedDate", dated) : null),
+            Seen = content.Seen,
+            Repaired = Prints(content.Repaired, address, "repaired"),
         };
+    }
+
+    private ImmutableSortedDictionary<string, string> Prints(
+        Dictionary<string, string>? prints, string address, string key, KeyValuePair<string, string>? more = null)
+    {
+        if (prints is null && more is null)
+        {
+            return ManifestRecord.NoPrints;
+        }
+        foreach (var (field, print) in prints ?? [])
+        {
+            Name(field, "records", address, key, field);
+            if (JsonFile.Item(print).Length != Fingerprint.Length)
+            {
+                Fault($"a fingerprint has {Fingerprint.Length} characters", "records", address, key, field);
+            }
+        }
+        return ManifestRecord.NoPrints.AddRange((prints ?? []).Concat(more is { } one ? [one] : []).DistinctBy(p => p.Key));
     }
 
     // All records of a run share one origin.

@@ -251,14 +251,8 @@ internal sealed class RunState
             Keep = operation.Keep,
             IsNew = created,
             Origin = created ? operation.Origin ?? _origin : null,
-            Dated = created ? DateSent(operation) : null,
+            Sent = created ? operation.SentPrints : ManifestRecord.NoPrints,
         };
-
-    // The manifest stores an expression such as ${today - 30d}, but the org's row contains its value.
-    private static string? DateSent(JournalOperation operation) =>
-        operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at
-            ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length)
-            : null;
 
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {
@@ -281,7 +275,7 @@ internal sealed class RunState
                     _owners?.TryAdd(id, operation.Address);
                     break;
                 case OperationKind.Update:
-                    var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
+                    var updated = _records[operation.Address].Updated(operation);
                     _records[operation.Address] = updated with
                     {
                         In = operation.In,

@@ -39,6 +39,7 @@ internal static class OptionsReader
                     "namespace" => options with { Namespace = value },
                     "duplicateRules" => options with { DuplicateRules = value },
                     "assignmentRules" => options with { AssignmentRules = value },
+                    "drift" => options with { Drift = value },
                     _ => options with { OnError = value },
                 };
             }
@@ -69,6 +70,7 @@ internal static class OptionsReader
         "namespace" => ApiName.IsNamespace(value.Text) ? null : SyntaxDiagnostics.Namespace(value.Span, value.Text),
         "duplicateRules" => OneOf(PlanWords.DuplicateRules, key, value),
         "assignmentRules" => OneOf(PlanWords.Flags, key, value),
+        "drift" => OneOf(PlanWords.Drift, key, value),
         _ => OneOf(PlanWords.OnError, key, value),
     };
 

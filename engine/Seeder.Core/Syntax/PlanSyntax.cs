@@ -199,6 +199,8 @@ internal sealed record OptionsSyntax
 
     public ScalarSyntax? OnError { get; init; }
 
+    public ScalarSyntax? Drift { get; init; }
+
     public ScalarSyntax? Defer { get; init; }
 
     public ScalarSyntax? Guard { get; init; }

@@ -15,12 +15,14 @@ internal static class PlanWords
     [
         "apiVersion", "seed", "locale", "clock", "timezone", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
         "namespace",
-        "duplicateRules", "assignmentRules",
+        "duplicateRules", "assignmentRules", "drift",
     ];
 
     public static readonly ImmutableArray<string> OnError = ["stop", "continue", "rollback"];
 
     public static readonly ImmutableArray<string> Defer = ["auto", "cycles"];
+
+    public static readonly ImmutableArray<string> Drift = ["report", "repair", "ignore"];
 
     public static readonly ImmutableArray<string> DuplicateRules = ["obey", "allow"];
 

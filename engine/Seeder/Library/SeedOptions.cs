@@ -82,6 +82,9 @@ public sealed record SeedOptions
     /// <summary>Whether to re-create records that are neither visible nor in the recycle bin.</summary>
     public bool RecreateMissing { get; init; }
 
+    /// <summary>Whether fields that were changed in the org are updated to the values that the plan sent.</summary>
+    public bool Repair { get; init; }
+
     /// <summary>Whether <c>${today}</c> and <c>${now}</c> are evaluated again and the fields that use them are updated.</summary>
     public bool MoveDates { get; init; }
 
@@ -161,6 +164,7 @@ public sealed record SeedOptions
             Only = [.. Only],
             Replace = Replace,
             RecreateMissing = RecreateMissing,
+            Repair = Repair,
             MoveDates = MoveDates,
             Refresh = !NoRefresh,
             ResolveMode = ToResolveMode(),

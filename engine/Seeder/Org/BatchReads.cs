@@ -62,7 +62,11 @@ internal static class BatchReads
     /// <summary>Returns the result. If the subrequest failed, it stops the command with the diagnostic for the org's message.</summary>
     public static JsonElement Require(this OrgClient client, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
-        : throw SeederException.Of(refused(client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))));
+        : throw SeederException.Of(refused(client.RefusalOf(answer)));
+
+    /// <summary>The org's words about a subrequest that failed.</summary>
+    public static string RefusalOf(this OrgClient client, BatchAnswer answer) =>
+        client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)));
 
     private static byte[] Bytes(JsonElement result) =>
         result.ValueKind == JsonValueKind.Undefined ? [] : Encoding.UTF8.GetBytes(Reads.Take("batch", result.GetRawText));

@@ -1,8 +1,6 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
-using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 
 namespace Seeder.Org;
@@ -37,11 +35,9 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             case Needs.Creators creators:
                 Queries += creators.Asked.Length;
                 return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };
-            case Needs.Presence presence:
-                return planning with
-                {
-                    Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel))
-                };
+            case Needs.Rows rows:
+                var answers = await new RowReader(this, session.Client).ReadAsync(rows.Questions, cancel);
+                return planning with { Facts = planning.Facts.With(rows.Questions.Select(q => q.Type), answers) };
             default:
                 throw new InvalidOperationException($"{planning.Needs} cannot be answered.");
         }
@@ -98,7 +94,9 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return creators;
     }
 
-    private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(
+    /// <summary>Returns the first page of each query, or the org's refusal.</summary>
+    /// <param name="resource"><c>query</c>, or <c>queryAll</c> to include deleted records.</param>
+    public async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(
         IReadOnlyList<string> soql, string resource, CancellationToken cancel)
     {
         var answers = new List<(string, BatchAnswer)>(soql.Count);
@@ -110,7 +108,9 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return answers;
     }
 
-    private async Task<ImmutableArray<OrgRow>> RowsAsync(string soql, JsonElement page, CancellationToken cancel)
+    /// <summary>Returns the rows of a query from all pages.</summary>
+    /// <param name="page">The first page.</param>
+    public async Task<ImmutableArray<OrgRow>> RowsAsync(string soql, JsonElement page, CancellationToken cancel)
     {
         var rows = ImmutableArray.CreateBuilder<OrgRow>();
         await PagesAsync(soql, page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(Row)), cancel);
@@ -138,7 +138,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         }
     }
 
-    private static OrgRow Row(JsonElement record)
+    /// <summary>Reads a row of a response.</summary>
+    public static OrgRow Row(JsonElement record)
     {
         var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in record.EnumerateObject()
@@ -151,62 +152,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
                 _ => property.Value.GetRawText(),
             };
         }
-        return new OrgRow(Id18(values["Id"] ?? throw new FormatException("A row has no id.")), values.ToImmutable());
-    }
-
-    // If there are few ids of many types, they are queried together in a Batch. Many ids of one type are retrieved, 2,000 per call.
-    private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(
-        ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> byType, CancellationToken cancel)
-    {
-        var uncertain = new List<(string Type, string[] Ids)>();
-        foreach (var (type, ids) in byType)
-        {
-            uncertain.Add((type, ids.Length <= IdQueries.MostIds ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
-        }
-        // Retrieve returns null for deleted records and for those that the user cannot see; queryAll distinguishes them.
-        var rows = new Dictionary<string, OrgRow>(StringComparer.Ordinal);
-        var unmarked = new List<(string Type, string[] Ids)>();
-        var parts = uncertain.SelectMany(u => IdQueries.Build(u.Type, ["IsDeleted"], u.Ids).Select(q => (u.Type, q.Soql, q.Ids))).ToList();
-        var answers = await AskAsync([.. parts.Select(p => p.Soql)], "queryAll", cancel);
-        foreach (var (part, (_, answer)) in parts.Zip(answers))
-        {
-            if (!answer.IsGood)
-            {
-                unmarked.Add((part.Type, part.Ids));
-                continue;
-            }
-            foreach (var row in await RowsAsync(part.Soql, answer.Result, cancel))
-            {
-                rows[row.Id] = row;
-            }
-        }
-        // Types without a recycle bin (User, Group, ...) have no IsDeleted; a record that is not found there does not exist.
-        var present = (await QueryAsync([.. unmarked.SelectMany(p => IdQueries.Build(p.Type, [], p.Ids)).Select(q => q.Soql)], cancel))
-            .SelectMany(a => a.Value).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. from part in parts
-               let marked = !unmarked.Contains((part.Type, part.Ids))
-               from id in part.Ids
-               where marked ? !rows.TryGetValue(id, out var row) || IsDeleted(row) : !present.Contains(id)
-               select KeyValuePair.Create(id, marked && !rows.ContainsKey(id) ? Absence.Invisible : Absence.Deleted),
-        ];
-    }
-
-    private static bool IsDeleted(OrgRow row) => row.Values.GetValueOrDefault("IsDeleted") == "true";
-
-    private async Task<string[]> NotRetrievedAsync(string type, ImmutableArray<string> ids, CancellationToken cancel)
-    {
-        var missing = new List<string>();
-        foreach (var some in ids.Chunk(ApiLimits.IdsPerRetrieve))
-        {
-            using var answer = await session.Client.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
-            var found = Reads.Take("retrieve", () => answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
-                .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!))
-                .ToFrozenSet(StringComparer.Ordinal));
-            missing.AddRange(some.Where(id => !found.Contains(id)));
-        }
-        return [.. missing];
+        return new OrgRow(
+            Id18(values.GetValueOrDefault("Id") ?? throw new FormatException("A row has no id.")), values.ToImmutable());
     }
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;

@@ -19,7 +19,7 @@ internal sealed class ConvergeTests
         yield return new TestCaseData(
             new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
         yield return new TestCaseData(
-            new Needs.Presence([KeyValuePair.Create("Account", ImmutableArray.Create("001000000000001AAA"))]),
+            new Needs.Rows([new RowQuestion("Account", ["001000000000001AAA"], [])]),
             "Account 001000000000001AAA").SetArgDisplayNames("presence");
         yield return new TestCaseData(
             new Needs.Reconciliation(["SELECT Id FROM Account"], Then),

@@ -200,15 +200,16 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                 return known.WithReconciliation(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
             case Needs.Creators creators:
                 return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, CreatorsOf(q))));
-            case Needs.Presence presence:
+            case Needs.Rows rows:
                 // Those ids stay absent, even if the records are created again.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
                 var gone = !IsExact
                     ? []
-                    : presence.Ids.SelectMany(i => i.Value)
+                    : rows.Questions.SelectMany(q => q.Ids)
                         .Where(id => Rows.TrueForAll(r => r.Row.Id != id))
                         .Select(id => KeyValuePair.Create(id, Absence.Deleted));
-                return known.With(presence.Ids.Select(i => i.Key), _absent.Value.Concat(gone));
+                return known.With(
+                    rows.Questions.Select(q => q.Type), new RowAnswers(Begun) { Absent = [.. _absent.Value.Concat(gone)] });
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
         }

@@ -65,7 +65,9 @@ internal sealed class ClaimCheckTests
             false);
 
         Assert.That(Judge(record, row), Is.EqualTo(expected));
-        Assert.That(Judge(record with { Hash = Fingerprint.Of("${today - 30d}"), Dated = sent }, row), Is.EqualTo(expected));
+        Assert.That(
+            Judge(record with { Hash = Fingerprint.Of("${today - 30d}"), Sent = ManifestRecord.NoPrints.Add("CreatedDate", sent) }, row),
+            Is.EqualTo(expected));
     }
 
     [TestCase(Stranger, Claim.Own)]

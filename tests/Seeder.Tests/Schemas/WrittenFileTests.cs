@@ -156,7 +156,9 @@ internal sealed class WrittenFileTests
                 Keep = Maybe(),
                 IsNew = Maybe(),
                 Deactivated = Maybe(),
-                Dated = Maybe() ? "AAAAAAAA" : null,
+                Sent = Maybe() ? ManifestRecord.NoPrints.Add("CreatedDate", "AAAAAAAA") : ManifestRecord.NoPrints,
+                Seen = Maybe() ? Time() : null,
+                Repaired = Maybe() ? ManifestRecord.NoPrints.Add("Name", "AAAAAAAA") : ManifestRecord.NoPrints,
                 Origin = random.Next(4) switch
                 {
                     0 => null,

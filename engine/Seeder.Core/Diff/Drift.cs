@@ -1,0 +1,75 @@
+using Seeder.Core.State;
+
+namespace Seeder.Core.Diff;
+
+/// <summary>The state of a manifest record in the org.</summary>
+internal enum CheckedState
+{
+    /// <summary>The record exists, and its fields have the values that were last sent, or values that the org sets itself.</summary>
+    Same,
+
+    /// <summary>The record exists, but some fields have other values.</summary>
+    Changed,
+
+    /// <summary>The record is in the recycle bin.</summary>
+    Deleted,
+
+    /// <summary>The logged-in user cannot see the record; it may be deleted permanently.</summary>
+    Invisible,
+}
+
+/// <summary>A field that does not have the value which was last sent.</summary>
+/// <param name="Held">The value in the org, as text; null for null.</param>
+internal sealed record FieldDrift(string Name, string? Held)
+{
+    /// <summary>The index of the field in the record of the plan.</summary>
+    public int Field { get; init; }
+
+    /// <summary>The fingerprint of <c>Held</c>.</summary>
+    public string Print { get; init; } = "";
+
+    /// <summary>
+    /// Whether the org sets this value itself: a repair replaced it, and the field has it again. It is not repaired a second time.
+    /// </summary>
+    public bool IsOwn { get; init; }
+}
+
+/// <param name="Fields">The fields that do not have the value which was last sent.</param>
+internal sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<FieldDrift> Fields)
+{
+    /// <summary>The fields that differ, without those that the org sets itself.</summary>
+    public IEnumerable<FieldDrift> Differing => Fields.Where(f => !f.IsOwn);
+}
+
+/// <summary>The comparison of the manifest with the org.</summary>
+/// <param name="Records">One item for each entry that was checked, in the order of the manifest.</param>
+/// <param name="NotCompared">Fields, such as <c>Account.Secret__c</c>, and types that cannot be read.</param>
+/// <param name="Seen">The entries whose <see cref="ManifestRecord.Seen"/> changes, with the new time.</param>
+internal sealed record Drift(
+    ImmutableArray<CheckedRecord> Records,
+    ImmutableArray<string> NotCompared,
+    ImmutableArray<KeyValuePair<string, DateTimeOffset?>> Seen)
+{
+    public static Drift None { get; } = new([], [], []);
+
+    /// <summary>Whether the fields were compared; false with <c>--no-refresh</c> and <c>drift: ignore</c>.</summary>
+    public bool IsCompared { get; init; } = true;
+
+    /// <summary>Records that were changed or deleted in the org.</summary>
+    public IEnumerable<CheckedRecord> Differing => Records.Where(r => r.State != CheckedState.Same);
+
+    /// <summary>The manifest with the new times. Everything else, also its serial, stays.</summary>
+    public Manifest Mark(Manifest manifest)
+    {
+        if (Seen.IsEmpty)
+        {
+            return manifest;
+        }
+        var times = Seen.ToDictionary();
+        return manifest with
+        {
+            Records = new ManifestRecords(manifest.Records.Select(
+                r => times.TryGetValue(r.Key, out var at) ? KeyValuePair.Create(r.Key, r.Value with { Seen = at }) : r)),
+        };
+    }
+}

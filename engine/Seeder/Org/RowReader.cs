@@ -1,0 +1,216 @@
+using System.Text.Json;
+using Seeder.Core.Calls;
+using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
+using Seeder.Core.Schema;
+
+namespace Seeder.Org;
+
+/// <summary>
+/// Reads records by id: whether they exist, whether they changed, and their fields. Few ids of many types are queried together in a Batch.
+/// Many ids of one type are retrieved, up to 2,000 per call.
+/// </summary>
+internal sealed class RowReader(FactFinder finder, OrgClient client)
+{
+    private readonly List<OrgRow> _rows = [];
+    private readonly List<string> _modified = [];
+    private readonly Dictionary<string, string> _unreadable = [];
+
+    public async Task<RowAnswers> ReadAsync(ImmutableArray<RowQuestion> questions, CancellationToken cancel)
+    {
+        var at = client.Now;
+        var uncertain = new List<RowQuestion>();
+        foreach (var question in questions)
+        {
+            uncertain.Add(question.Ids.Length <= IdQueries.MostIds ? question : await RetrieveAsync(question, cancel));
+        }
+        return new RowAnswers(at)
+        {
+            Absent = await QueryAsync(uncertain, cancel),
+            Rows = _rows,
+            Modified = _modified,
+            Unreadable = [.. _unreadable],
+        };
+    }
+
+    // Returns the question about those ids that the org did not return. Retrieve returns null for deleted records and for those that the
+    // user cannot see; a query that includes deleted records distinguishes them.
+    private async Task<RowQuestion> RetrieveAsync(RowQuestion question, CancellationToken cancel)
+    {
+        var missing = new List<int>();
+        for (var start = 0; start < question.Ids.Length; start += question.PerCall)
+        {
+            var count = Math.Min(question.PerCall, question.Ids.Length - start);
+            var ids = question.Ids.AsMemory().Slice(start, count).ToArray();
+            var (document, refusal) = await RetrieveAsync(question, ids, cancel);
+            if (document is null)
+            {
+                _unreadable.TryAdd(question.Type, refusal!);
+                // The records are only checked for existence.
+                return question with
+                {
+                    Ids = [.. missing.Select(p => question.Ids[p]), .. question.Ids[start..]],
+                    Fields = [],
+                    Known = null,
+                };
+            }
+            using (document)
+            {
+                missing.AddRange(Reads.Take("retrieve", () => Missing(question, start, count, document.RootElement)));
+            }
+        }
+        return Part(question, missing);
+    }
+
+    private async Task<(JsonDocument? Document, string? Refusal)> RetrieveAsync(
+        RowQuestion question, string[] ids, CancellationToken cancel)
+    {
+        var request = RequestWriter.Retrieve(question.Type, ids, question.Fields.Prepend("Id"));
+        if (question.Fields.IsEmpty)
+        {
+            return (await client.ReadAsync("retrieve", request, cancel), null);
+        }
+        try
+        {
+            return (await client.ReadAsync("retrieve", request, cancel), null);
+        }
+        catch (SeederException refused) when (refused.Kind == DiagnosticKind.Rejected)
+        {
+            // For example a field that the user may no longer read.
+            return (null, refused.Diagnostic.Message);
+        }
+    }
+
+    // The response has one item per id, in the order of the ids. It is not trusted to be so: rows are found by their ids.
+    private List<int> Missing(RowQuestion question, int start, int count, JsonElement answer)
+    {
+        var places = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        for (var i = start; i < start + count; i++)
+        {
+            places[question.Ids[i]] = i;
+        }
+        foreach (var item in answer.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object))
+        {
+            if (places.Remove(IdOf(item), out var place))
+            {
+                Add(question, place, item);
+            }
+        }
+        return [.. places.Values.Order()];
+    }
+
+    private static string IdOf(JsonElement item)
+    {
+        var text = item.TryGetProperty("Id", out var id) ? id.GetString()! : item.GetProperty("id").GetString()!;
+        return SalesforceId.TryNormalise(text, out var normal) ? normal : text;
+    }
+
+    private void Add(RowQuestion question, int place, JsonElement item)
+    {
+        if (question.Known is { } known)
+        {
+            if (ModstampOf(item) != known[place])
+            {
+                _modified.Add(question.Ids[place]);
+            }
+        }
+        else if (!question.Fields.IsEmpty)
+        {
+            _rows.Add(FactFinder.Row(item));
+        }
+    }
+
+    // Without a readable time, the record is read with its fields.
+    private static DateTimeOffset? ModstampOf(JsonElement item) =>
+        item.TryGetProperty(StandardFields.SystemModstamp, out var value) && value.ValueKind == JsonValueKind.String
+            ? OrgRow.ModstampOf(value.GetString())
+            : null;
+
+    private static RowQuestion Part(RowQuestion question, List<int> places) => question with
+    {
+        Ids = [.. places.Select(p => question.Ids[p])],
+        Known = question.Known is { } known ? [.. places.Select(p => known[p])] : null,
+    };
+
+    private async Task<IReadOnlyCollection<KeyValuePair<string, Absence>>> QueryAsync(
+        List<RowQuestion> questions, CancellationToken cancel)
+    {
+        var parts = questions.SelectMany(PartsOf).ToList();
+        var absent = new Dictionary<string, Absence>(StringComparer.Ordinal);
+        var refused = new List<QueryPart>();
+        var answers = await finder.AskAsync([.. parts.Select(p => p.Soql)], "queryAll", cancel);
+        foreach (var (part, (_, answer)) in parts.Zip(answers))
+        {
+            if (!answer.IsGood)
+            {
+                refused.Add(part);
+                continue;
+            }
+            var rows = await finder.RowsAsync(part.Soql, answer.Result, cancel);
+            Add(part, rows.Where(r => !IsDeleted(r)));
+            var deleted = rows.Where(IsDeleted).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+            var found = rows.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var id in part.Ids.Where(id => deleted.Contains(id) || !found.Contains(id)))
+            {
+                absent[id] = found.Contains(id) ? Absence.Deleted : Absence.Invisible;
+            }
+        }
+        await QueryWithoutRecycleBinAsync(refused, absent, cancel);
+        return absent;
+    }
+
+    // Types without a recycle bin (User, Group, ...) have no IsDeleted; a record that is not found there does not exist.
+    private async Task QueryWithoutRecycleBinAsync(
+        List<QueryPart> refused, Dictionary<string, Absence> absent, CancellationToken cancel)
+    {
+        var parts = refused.ConvertAll(p => p with { Soql = Soql(p.Question, p.Ids, p.Question.Fields) });
+        var answers = await finder.AskAsync([.. parts.Select(p => p.Soql)], "query", cancel);
+        foreach (var (part, (soql, answer)) in parts.Zip(answers))
+        {
+            IReadOnlyCollection<OrgRow> rows;
+            if (answer.IsGood)
+            {
+                rows = await finder.RowsAsync(soql, answer.Result, cancel);
+                Add(part, rows);
+            }
+            else
+            {
+                // Without the fields, a refusal stops the command.
+                if (!part.Question.Fields.IsEmpty)
+                {
+                    _unreadable.TryAdd(part.Question.Type, client.RefusalOf(answer));
+                }
+                rows = [.. (await finder.QueryAsync([Soql(part.Question, part.Ids, [])], cancel)).SelectMany(a => a.Value)];
+            }
+            var found = rows.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var id in part.Ids.Where(id => !found.Contains(id)))
+            {
+                absent[id] = Absence.Deleted;
+            }
+        }
+    }
+
+    private void Add(QueryPart part, IEnumerable<OrgRow> rows)
+    {
+        if (part.Question.Known is { } known)
+        {
+            var times = part.Question.Ids.Zip(known).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+            _modified.AddRange(rows.Where(r => times.TryGetValue(r.Id, out var time) && r.Modstamp != time).Select(r => r.Id));
+        }
+        else if (!part.Question.Fields.IsEmpty)
+        {
+            _rows.AddRange(rows);
+        }
+    }
+
+    private static IEnumerable<QueryPart> PartsOf(RowQuestion question) =>
+        IdQueries.Build(question.Type, question.Fields.Prepend("IsDeleted"), question.Ids)
+            .Select(q => new QueryPart(question, q.Soql, q.Ids));
+
+    private static string Soql(RowQuestion question, string[] ids, ImmutableArray<string> fields) =>
+        IdQueries.Build(question.Type, fields, ids).Single().Soql;
+
+    private static bool IsDeleted(OrgRow row) => row.Values.GetValueOrDefault("IsDeleted") == "true";
+
+    private sealed record QueryPart(RowQuestion Question, string Soql, string[] Ids);
+}
