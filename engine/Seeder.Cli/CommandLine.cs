@@ -27,6 +27,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
     /// <summary>The variables of the environment and of files; all plans of a command share them.</summary>
     public VarsFiles Vars { get; } = new();
 
+    /// <summary>The saved plan that the command does exactly; null without one.</summary>
+    public SavedRun? Saved { get; init; }
+
     public CancellationToken Cancel => Signals.Cancel;
 
     /// <summary>The same command line again, quoted for a shell.</summary>
@@ -44,9 +47,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, CommandHost? host = null)
     {
         host ??= CommandHost.System;
-        var root = Root();
-        // A plan may be called @demo.yaml, so response files are switched off.
-        var parse = root.Parse(Completed(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = Parse(args);
         var screen = Screen.For(parse);
         if (parse.Action is not null && parse.Errors.Count == 0)
         {
@@ -66,6 +67,10 @@ internal static class CommandLine
             : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
         return (int)screen.Print(result, stop);
     }
+
+    // A plan may be called @demo.yaml, so response files are switched off.
+    public static ParseResult Parse(string[] args) =>
+        Root().Parse(Completed(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     // The value of --learn is optional and follows an equals sign: the word after it may be a plan.
     private static string[] Completed(string[] args)

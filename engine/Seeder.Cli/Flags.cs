@@ -155,6 +155,8 @@ internal static class Flags
     };
     public static readonly Option<string?> Output = Text(
         "--output", "PLAN", "The file to write (default: stdout). Large flat lists become CSV files in the same folder");
+    public static readonly Option<string?> SavedPlan = Text(
+        "--out", "FILE", "Also save the plan as decided; 'seeder apply FILE' does exactly that, or stops. The file holds all values");
     public static readonly Option<string?> NewPlan = Text(
         "--output", "PLAN", $"The file to write (default {Commands.InitCommand.DefaultOutput}); it must not exist");
     public static readonly Option<string?> Port = Text("--port", "N", "The port to listen on (default: any free port)");
@@ -199,6 +201,9 @@ internal static class Flags
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =
         [Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest, .. Files];
+
+    /// <summary>Flags that decide what a plan does. A saved plan holds their values.</summary>
+    public static IEnumerable<Option> Deciding => [.. Apply, .. Run, Metadata, Learn];
 
     /// <summary>Flags of the commands that delete records.</summary>
     public static readonly List<Option> Deletes = [Cascade, Yes];

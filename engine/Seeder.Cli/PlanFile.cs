@@ -20,10 +20,13 @@ internal static class PlanFile
 
     /// <summary>Reads the file; a signal cancels that, even if the file is a pipe that blocks.</summary>
     /// <exception cref="SeederException">It cannot be read as a plan.</exception>
-    public static Task<SourceText> LoadAsync(CommandContext context, string path)
+    public static async Task<SourceText> LoadAsync(CommandContext context, string path)
     {
         var limits = FlagValues.Files(context.Parse);
-        return PureWork.RunAsync(() => PlanTextFile.Read(path, limits), context.Cancel);
+        var text = await PureWork.RunAsync(() => PlanTextFile.Read(path, limits), context.Cancel);
+        return SavedPlanFile.OtherThanPlan(text, context.Parse.CommandResult.Command.Name) is { } wrong
+            ? throw SeederException.Of(wrong)
+            : text;
     }
 
     /// <returns>A state with errors, or one that waits for the plan's history.</returns>
@@ -35,8 +38,9 @@ internal static class PlanFile
     }
 
     /// <summary>The plan for the library, with the flags that matter after it was read.</summary>
-    public static SeedPlan ToRun(ParseResult parse, PlanningState read) => SeedPlan.Of(read, WithFiles(parse, new SeedOptions
+    public static SeedPlan ToRun(ParseResult parse, PlanningState read, SavedRun? saved = null) => SeedPlan.Of(read, WithFiles(parse, new()
     {
+        Saved = saved,
         Manifest = parse.GetValue(Flags.Manifest),
         AdoptManifest = parse.GetValue(Flags.AdoptManifest),
         OnError = FlagValues.OnError(parse),

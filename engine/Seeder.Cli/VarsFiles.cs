@@ -1,5 +1,6 @@
 using System.Collections;
 using Seeder.Core.Binding;
+using Seeder.Core.Saved;
 using Seeder.Core.Syntax;
 using Seeder.Files;
 
@@ -15,7 +16,12 @@ internal sealed class VarsFiles
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly List<KeyValuePair<string, string>> _hashes = [];
+
     private GivenVars? _read;
+
+    /// <summary>The hash of each file that was read, by its path.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Hashes => _hashes;
 
     /// <summary>Whether <c>--vars</c> names a file. Such a file is not a plan, although its folder may be searched for plans.</summary>
     public static Predicate<string> IsOne(ParseResult parse)
@@ -28,7 +34,7 @@ internal sealed class VarsFiles
     public async Task<GivenVars> ReadAsync(CommandContext context) =>
         _read ??= await PureWork.RunAsync(() => Read(context), context.Cancel);
 
-    private static GivenVars Read(CommandContext context)
+    private GivenVars Read(CommandContext context)
     {
         var diagnostics = new DiagnosticBag();
         var entries = (context.Parse.GetValue(Flags.Vars) ?? []).SelectMany(path => Read(path, diagnostics, context.Cancel));
@@ -43,11 +49,13 @@ internal sealed class VarsFiles
         return new GivenVars(GivenVars.OfEnvironment(environment, names), files);
     }
 
-    private static ImmutableArray<VarsEntry> Read(string path, DiagnosticBag diagnostics, CancellationToken cancel)
+    private ImmutableArray<VarsEntry> Read(string path, DiagnosticBag diagnostics, CancellationToken cancel)
     {
         try
         {
-            return VarsFile.Read(new SourceText(path, Strict.GetString(NamedFile.ReadOrReceive(path, Most))), diagnostics, cancel);
+            var bytes = NamedFile.ReadOrReceive(path, Most);
+            _hashes.Add(KeyValuePair.Create(path, ContentHash.Of(bytes)));
+            return VarsFile.Read(new SourceText(path, Strict.GetString(bytes)), diagnostics, cancel);
         }
         catch (DecoderFallbackException)
         {

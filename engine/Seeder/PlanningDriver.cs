@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Saved;
 using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Log;
@@ -37,6 +38,12 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
 
     /// <summary>The verified manifest of the original org, with which this run starts; null without one.</summary>
     public Manifest? Adopted { get; private set; }
+
+    /// <summary>The manifests of the plans under <c>uses</c> that were read, by the name of the plan.</summary>
+    public Dictionary<string, string> UsedManifests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The files of earlier runs as they were before this one.</summary>
+    public SavedManifest? Before { get; private set; }
 
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
 
@@ -79,6 +86,12 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         var planFile = planning.Request.Text.Path;
         var runs = await PureWork.RunAsync(() => EarlierRuns.Read(store, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
+        Before = SavedRun.StateOf(store.Manifest, manifest, journal);
+        if (options.Saved?.Check.State(org.Identity, Before) is { } moved)
+        {
+            // Before anything is changed on this machine, and before an in-doubt call is resolved.
+            throw SeederException.Of(moved);
+        }
         CheckOwner(manifest, plan);
         if (runs.IsMerged && takeLock)
         {
@@ -137,6 +150,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     private Manifest? ManifestOf(string plan, string source)
     {
         var store = StoreOf(plan);
+        UsedManifests[plan] = store.Manifest;
         var isNamed = options.ManifestPath is not null && Path.GetDirectoryName(store.Manifest) == Path.GetDirectoryName(Store.Manifest);
         var command = $"seeder apply {source}{(isNamed ? $" --manifest {store.Manifest}" : "")}";
         var mode = options.Request.ResolveMode;

@@ -44,4 +44,7 @@ internal sealed record RunOptions(PlanRequest Request)
 
     /// <summary>The plan, if it was already read without an org; null reads it.</summary>
     public PlanningState? Read { get; init; }
+
+    /// <summary>The saved plan that the run must do exactly; null without one.</summary>
+    public SavedRun? Saved { get; init; }
 }

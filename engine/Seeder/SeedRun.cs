@@ -2,6 +2,7 @@ using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
+using Seeder.Core.Saved;
 using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Org;
@@ -34,8 +35,16 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     public async Task<PlanningState> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         Watch(progress);
-        return _prepared = await _driver.PlanAsync(takeLock: true, cancel);
+        var planning = await _driver.PlanAsync(takeLock: true, cancel);
+        return _prepared = options.Saved is { } saved
+            ? await PureWork.RunAsync(() => saved.Checked(planning, _driver, org.Identity, cancel), cancel)
+            : planning;
     }
+
+    /// <summary>The result of planning as a saved plan.</summary>
+    /// <param name="given">What the caller knows: flags, target and the inputs that it read.</param>
+    public SavedPlan Save(SavedPlan given, PlanningState planning, CancellationToken cancel) =>
+        SavedRun.Save(given, planning, _driver, org.Identity, cancel);
 
     /// <summary>
     /// The question to ask before <see cref="ApplyAsync"/> deletes records; null if it deletes nothing.
@@ -58,7 +67,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     {
         Watch(progress);
         var planning = DeletionGate.Check(
-            _prepared ?? await _driver.PlanAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
+            _prepared ?? await PrepareAsync(progress, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest is { } recovered && planning is { HasErrors: false, Drift: { } drift }
             ? drift.Mark(recovered)

@@ -1,5 +1,7 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Calls;
+using Seeder.Core.Saved;
+using Seeder.Files;
 using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
@@ -13,7 +15,7 @@ internal sealed class PlanCommand : SeederCommand
         : base("plan", "Shows what apply would do: the changes, the calls and the cost; writes nothing to the org")
     {
         Add(_plans);
-        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy]);
+        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy, Flags.SavedPlan]);
         this.AddRange(Flags.Apply);
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Org);
@@ -26,15 +28,18 @@ internal sealed class PlanCommand : SeederCommand
         CheckFormat(context.Parse);
         var isDestroy = context.Parse.GetValue(Flags.Destroy);
         var goal = isDestroy ? PlanGoal.Destroy : PlanGoal.Apply;
+        var file = OutputFlags.Check(context, Flags.SavedPlan, OutputAccess.Private, SavedPlanJson.Start);
         var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), goal);
         return await SeveralPlans.RunAsync(
-            context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly));
+            context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly, file));
     }
 
-    private static async Task<PlanResult> PlanAsync(CommandContext context, OpenOrg org, PlanningState read, bool isEarly)
+    private static async Task<PlanResult> PlanAsync(
+        CommandContext context, OpenOrg org, PlanningState read, bool isEarly, OutputFile? file)
     {
+        var given = file is null ? null : SavedPlanInputs.Given(context, read);
         var plan = PlanFile.ToRun(context.Parse, read);
-        var report = await plan.RunAsync(org.Connection, run => run.PlanAsync(context.Cancel), context.Cancel);
+        var report = await plan.RunAsync(org.Connection, PlanIn, context.Cancel);
         if (report.Planning.Run is null)
         {
             return isEarly && report.Diagnostics.All(d => d.Severity != Severity.Error || IsOfUsedPlan(d))
@@ -51,7 +56,15 @@ internal sealed class PlanCommand : SeederCommand
         {
             Diagnostics = report.Diagnostics,
             Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),
-            Json = json => PlanJson.Write(json, report, cost, org.Session.Identity),
+            Last = file is null ? null : $"Saved the plan. To do exactly this, run: seeder apply {ShellWord.Quote(file.Path)}",
+            Json = json =>
+            {
+                PlanJson.Write(json, report, cost, org.Session.Identity);
+                if (file is not null)
+                {
+                    json.WriteString("savedPlan", file.Path);
+                }
+            },
         })
         {
             Counts =
@@ -63,6 +76,18 @@ internal sealed class PlanCommand : SeederCommand
             Calls = cost.Calls,
             HasNewRecords = cost.Changes.Create + cost.Changes.Replace > 0,
         };
+
+        async Task<SeedReport> PlanIn(SeedRun run)
+        {
+            var planned = await run.PlanAsync(context.Cancel);
+            if (given is not null && planned.Planning.Run is not null)
+            {
+                var bytes = await PureWork.RunAsync(
+                    () => SavedPlanJson.Write(run.Save(given, planned.Planning, context.Cancel), context.Cancel), context.Cancel);
+                file!.Write(bytes);
+            }
+            return planned;
+        }
 
         string Render() => context.Parse.GetValue(Flags.Format) switch
         {

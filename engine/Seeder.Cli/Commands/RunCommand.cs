@@ -22,17 +22,23 @@ internal abstract class RunCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
-        var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), Goal);
-        return await SeveralPlans.RunAsync(
-            context, plans, isReversed: Goal == PlanGoal.Destroy, (org, plan, title, _) => RunAsync(context, org, plan, title));
+        var words = context.Parse.GetRequiredValue(_plans);
+        return Goal == PlanGoal.Apply && SavedCommand.Find(context, words) is { } saved
+            ? await saved.RunAsync()
+            : await RunAsync(context, await PlanSet.ReadAsync(context, words, Goal));
     }
+
+    /// <summary>Runs plans that were read already.</summary>
+    internal Task<CommandResult> RunAsync(CommandContext context, ImmutableArray<GivenPlan> plans) => SeveralPlans.RunAsync(
+        context, plans, isReversed: Goal == PlanGoal.Destroy, (org, plan, title, _) => RunAsync(context, org, plan, title));
 
     /// <param name="context">The command line.</param>
     /// <param name="org">The org.</param>
     /// <param name="read">The plan.</param>
     /// <param name="title">The title of one of several plans; null for the only plan.</param>
     private static Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, PlanningState read, string? title) =>
-        PlanFile.ToRun(context.Parse, read).RunAsync(org.Connection, run => RunAsync(context, org, run, title), context.Cancel);
+        PlanFile.ToRun(context.Parse, read, context.Saved)
+            .RunAsync(org.Connection, run => RunAsync(context, org, run, title), context.Cancel);
 
     private static async Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, SeedRun run, string? title)
     {

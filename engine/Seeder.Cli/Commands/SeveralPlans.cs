@@ -74,6 +74,7 @@ internal sealed class SeveralPlans
         var flag = parse.GetValue(Flags.Manifest) is not null ? Flags.Manifest.Name
             : parse.GetValue(Flags.AdoptManifest) is not null ? Flags.AdoptManifest.Name
             : parse.GetValue(Flags.Only) is { Length: > 0 } ? Flags.Only.Name
+            : parse.GetValue(Flags.SavedPlan) is not null ? Flags.SavedPlan.Name
             : parse.GetValue(Flags.Format) is ("mermaid" or "dot") and var format ? $"{Flags.Format.Name} {format}"
             : null;
         if (flag is not null)

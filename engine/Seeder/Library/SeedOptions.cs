@@ -131,6 +131,9 @@ public sealed record SeedOptions
     /// <summary>Namespaces in which names of the plan are looked up, after the plan's own.</summary>
     internal ImmutableArray<string> Namespaces { get; init; } = [];
 
+    /// <summary>The saved plan that the run must do exactly; null without one.</summary>
+    internal SavedRun? Saved { get; init; }
+
     /// <summary>The changes to make if the goal is to edit the manifest.</summary>
     internal ImmutableArray<ManifestEdit> Edits { get; init; } = [];
 
@@ -177,6 +180,7 @@ public sealed record SeedOptions
     internal RunOptions ToRun(PlanRequest request, PlanningState? read, string? folder, OrgConnection org) => new(request)
     {
         Read = read,
+        Saved = Saved,
         ManifestPath = Full(Manifest, folder),
         Manifests = Manifests,
         AdoptManifest = Full(AdoptManifest, folder),

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Saved;
+
+/// <summary>Hashes of contents, for comparisons only. Another content with the same hash cannot be made.</summary>
+internal static class ContentHash
+{
+    public static string Of(ReadOnlySpan<byte> bytes) => Text(SHA256.HashData(bytes));
+
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The hash of what a manifest says. How its file is formatted does not matter.</summary>
+    public static string Of(Manifest manifest) => Of(ManifestJson.Write(manifest));
+
+    public static string Text(ReadOnlySpan<byte> hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
+}

@@ -1,0 +1,125 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Diff;
+using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
+using Seeder.Core.Run;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Saved;
+
+/// <summary>Lists what a planned run does with each record, and which records of the org it depends on.</summary>
+internal static class SavedFacts
+{
+    public const string Found = "found";
+    public const string Read = "read";
+    public const string Gone = "gone";
+    public const string Cascade = "cascade";
+    public const string Automation = "automation";
+    public const string NotDeleted = "notDeleted";
+    public const string Unproven = "unproven";
+
+    /// <param name="removal">The checks before the deletes; null if nothing is deleted.</param>
+    public static ImmutableArray<SavedItem> Of(PlannedRun run, Removal? removal)
+    {
+        var items = ImmutableArray.CreateBuilder<SavedItem>();
+        AddRecords(items, run);
+        items.AddRange(run.Deletions.Select(d => new SavedItem(
+            d.Stays ? "revert" : d.Entry.Type == Undo.Undeletable ? "deactivate" : "delete", d.Address, d.Entry.Type, d.Id)
+        {
+            Fields = [.. d.Cleared.Select(f => new SavedField(f, null, "null"))],
+        }));
+        items.AddRange(run.Diff.Lost.Order(StringComparer.Ordinal).Select(a => new SavedItem(Gone, a, null, null)));
+        AddFound(items, run);
+        if (removal is not null)
+        {
+            AddRemoval(items, removal);
+        }
+        return items.ToImmutable();
+    }
+
+    private static void AddRecords(ImmutableArray<SavedItem>.Builder items, PlannedRun run)
+    {
+        var fields = run.Graph.Operations.Nodes
+            .Where(o => o.Kind is OperationKind.Create or OperationKind.Update && !o.Fields.IsEmpty)
+            .ToLookup(o => o.Record, o => o.Fields);
+        var values = new PlannedValues(run);
+        foreach (var record in run.Plan.Records)
+        {
+            var verdict = run.Diff.Records[record.Index];
+            if (verdict.Verdict is not (Verdict.Keep or Verdict.Leave))
+            {
+                items.Add(new SavedItem(
+                    verdict.Verdict.ToString().ToLowerInvariant(), record.Address, record.Type.Name, verdict.Id)
+                {
+                    Fields =
+                    [
+                        .. fields[record.Index].SelectMany(f => f)
+                            .Distinct()
+                            .Order()
+                            .Select(i => new SavedField(record.Fields[i].Field.Name, null, values.Json(record.Fields[i]))),
+                    ],
+                });
+            }
+        }
+    }
+
+    private static void AddFound(ImmutableArray<SavedItem>.Builder items, PlannedRun run)
+    {
+        foreach (var lookup in run.Plan.Lookups.Where(l => l.Record is null))
+        {
+            var (line, column) = lookup.Span.Source.Locate(lookup.Span.Start);
+            var place = lookup.Name ?? string.Create(CultureInfo.InvariantCulture, $"{lookup.Span.Source.Path}:{line}:{column}");
+            items.Add(new SavedItem(Found, place, lookup.Type?.Name, run.Resolution.Ids[lookup.Index]));
+        }
+        foreach (var record in run.Plan.Records.Where(r => run.Resolution.Keys[r.Index].Outcome == KeyOutcome.Found))
+        {
+            items.Add(new SavedItem(Found, record.Address, record.Type.Name, run.Resolution.Keys[record.Index].Row?.Id));
+        }
+        items.AddRange(
+            from value in run.Resolution.Values
+            orderby value.Key.Id, value.Key.Field
+            select new SavedItem(Read, value.Key.Id, null, value.Key.Id)
+            {
+                Fields = [new SavedField(value.Key.Field, JsonBytes.Text(json => json.WriteStringValue(value.Value)), null)],
+            });
+    }
+
+    private static void AddRemoval(ImmutableArray<SavedItem>.Builder items, Removal removal)
+    {
+        items.AddRange(removal.NotDeleted.Select(n => new SavedItem(NotDeleted, n.Address, n.Entry.Type, n.Entry.Id)));
+        items.AddRange(removal.Unproven.Select(u => new SavedItem(Unproven, u.Address, u.Entry.Type, u.Entry.Id)));
+        items.AddRange(removal.Along.Strangers.SelectMany(t => t.Ids, (t, id) => new SavedItem(Cascade, id, t.Type, id)));
+        items.AddRange(removal.Along.Automation.SelectMany(t => t.Ids, (t, id) => new SavedItem(Automation, id, t.Type, id)));
+    }
+
+    // The values that are sent, with placeholders for ids that do not exist yet.
+    private sealed class PlannedValues(PlannedRun run)
+    {
+        private readonly Holes _holes = new(
+            run.Plan,
+            run.Org,
+            r => run.Diff.Records[r].Id ?? PlannedRequests.IdOf(run.Plan.Records[r].Address),
+            l => run.Resolution.Ids[l],
+            (id, field) => run.Resolution.Values.GetValueOrDefault((id, field)) ?? PlannedRequests.IdOf($"{id}.{field}"));
+
+        public string Json(BoundField field) => JsonBytes.Text(json =>
+        {
+            switch (field.Value is FieldValue.Timed timed ? timed.Value : field.Value)
+            {
+                case FieldValue.Null:
+                    json.WriteNullValue();
+                    break;
+                case FieldValue.Number number:
+                    json.WriteRawValue(number.Digits, skipInputValidation: true);
+                    break;
+                case FieldValue.Flag flag:
+                    json.WriteBooleanValue(flag.Value);
+                    break;
+                case var value:
+                    json.WriteStringValue(_holes.Resolve(value));
+                    break;
+            }
+        });
+    }
+}
