@@ -133,6 +133,10 @@ internal static class Flags
     public static readonly Option<string?> SettleWait = Text(
         "--settle-wait", "SECONDS", "How long to wait for a late commit of an in-doubt call");
 
+    public static readonly Option<bool> Calls = new("--calls")
+    {
+        Description = "Also print the graph of calls: each call with its records, and the calls that it waits for"
+    };
     public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode")
     {
         Description = "Exit with 2 if changes are pending"

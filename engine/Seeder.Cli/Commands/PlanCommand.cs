@@ -1,5 +1,6 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Calls;
+using Seeder.Core.Preview;
 using Seeder.Core.Saved;
 using Seeder.Files;
 using Seeder.Org;
@@ -12,10 +13,10 @@ internal sealed class PlanCommand : SeederCommand
     private readonly Argument<string[]> _plans = PlanFile.Arguments();
 
     public PlanCommand()
-        : base("plan", "Shows what apply would do: the changes, the calls and the cost; writes nothing to the org")
+        : base("plan", "Shows what apply would do: each changed record with its values, and the cost; writes nothing to the org")
     {
         Add(_plans);
-        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy, Flags.SavedPlan]);
+        this.AddRange([Flags.Format, Flags.Calls, Flags.DetailedExitCode, Flags.Destroy, Flags.SavedPlan]);
         this.AddRange(Flags.Apply);
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Org);
@@ -46,6 +47,8 @@ internal sealed class PlanCommand : SeederCommand
                 ? Later(report)
                 : new PlanResult(org.Failed(report));
         }
+        var changes = await PureWork.RunAsync(() => ChangeList.Of(report.Planning), context.Cancel);
+        var values = new ShownValues(context.Screen);
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
         if (cost.Changes.Create > 0)
         {
@@ -57,9 +60,10 @@ internal sealed class PlanCommand : SeederCommand
             Diagnostics = report.Diagnostics,
             Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),
             Last = file is null ? null : $"Saved the plan. To do exactly this, run: seeder apply {ShellWord.Quote(file.Path)}",
+            ShowsChanges = true,
             Json = json =>
             {
-                PlanJson.Write(json, report, cost, org.Session.Identity);
+                PlanJson.Write(json, report, cost, changes, values, org.Session.Identity);
                 if (file is not null)
                 {
                     json.WriteString("savedPlan", file.Path);
@@ -93,7 +97,11 @@ internal sealed class PlanCommand : SeederCommand
         {
             "mermaid" => GraphMermaid.Render(report.Planning.Run),
             "dot" => GraphDot.Render(report.Planning.Run),
-            _ => PlanText.Render(report, cost, context.Screen.Verbose),
+            _ => PlanText.Render(
+                report,
+                cost,
+                ChangeText.Render(changes, context.Screen.Verbose, values.Hide),
+                new PlanDetail(context.Parse.GetValue(Flags.Calls), context.Screen.Verbose)),
         };
     }
 

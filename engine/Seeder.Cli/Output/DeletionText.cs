@@ -10,7 +10,8 @@ internal static class DeletionText
     /// <summary>How many records of which types are deleted, deactivated, and deleted by cascade.</summary>
     public static string Render(PlanningState planning) => TextTable.Render([.. Rows(planning)]);
 
-    public static IEnumerable<string[]> Rows(PlanningState planning)
+    /// <param name="namesRecords">Whether a row of a cascade names some records; false if the records are listed elsewhere.</param>
+    public static IEnumerable<string[]> Rows(PlanningState planning, bool namesRecords = true)
     {
         if (planning.Run is not { } run)
         {
@@ -33,7 +34,11 @@ internal static class DeletionText
         foreach (var (title, types) in new[] {
             ("cascade, records of others", removal.Along.Strangers), ("cascade, made by the org's automation", removal.Along.Automation) })
         {
-            foreach (var type in types)
+            if (!namesRecords && !types.IsEmpty)
+            {
+                yield return Row(title, types.Select(t => KeyValuePair.Create(t.Type, t.Ids.Length)));
+            }
+            foreach (var type in namesRecords ? types : [])
             {
                 yield return [title, DeletionDiagnostics.Say(type)];
             }

@@ -1,5 +1,6 @@
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
+using Seeder.Core.Preview;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
@@ -9,7 +10,13 @@ namespace Seeder.Cli.Output;
 /// <summary>The result of <c>plan</c> as JSON. Calls are numbered from 1, as in the text.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter json, SeedReport report, CostEstimate cost, OrgIdentity org)
+    public static void Write(
+        Utf8JsonWriter json,
+        SeedReport report,
+        CostEstimate cost,
+        ImmutableArray<RecordChange> changes,
+        ShownValues values,
+        OrgIdentity org)
     {
         var run = report.Planning.Run!;
         json.WriteString("plan", run.Plan.Name);
@@ -19,6 +26,7 @@ internal static class PlanJson
         json.WriteString("apiVersion", org.ApiVersion);
         json.WriteString("manifest", report.ManifestPath);
         WriteCost(json, cost);
+        ChangeJson.Write(json, "changes", changes, values);
         DeletionJson.Write(json, report.Planning);
         DriftJson.Write(json, report.Planning.Drift);
         json.WriteStartObject("graph");
@@ -39,7 +47,7 @@ internal static class PlanJson
 
     private static void WriteCost(Utf8JsonWriter json, CostEstimate cost)
     {
-        json.WriteStartObject("changes");
+        json.WriteStartObject("counts");
         json.WriteNumber("create", cost.Changes.Create);
         json.WriteNumber("update", cost.Changes.Update);
         json.WriteNumber("replace", cost.Changes.Replace);

@@ -3,19 +3,30 @@ using Seeder.Core.Diff;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>The result of <c>plan</c> as text: the cost, the calls, and the records that are no longer in the plan.</summary>
+/// <summary>What <c>plan</c> shows besides the changes and the cost.</summary>
+/// <param name="Calls">Whether it shows the graph of calls.</param>
+/// <param name="IsVerbose">Whether it shows every record, waves and lock rounds.</param>
+internal readonly record struct PlanDetail(bool Calls, bool IsVerbose);
+
+/// <summary>The result of <c>plan</c> as text: the changes, the cost, the calls, and the records that are no longer in the plan.</summary>
 internal static class PlanText
 {
     // The number of records listed for a call; --verbose lists all.
     private const int RecordsShown = 12;
 
-    public static string Render(SeedReport report, CostEstimate cost, bool verbose)
+    /// <param name="changes">The changed records with their values.</param>
+    public static string Render(SeedReport report, CostEstimate cost, string changes, PlanDetail detail)
     {
         var run = report.Planning.Run!;
-        var shown = verbose ? int.MaxValue : RecordsShown;
+        var shown = detail.IsVerbose ? int.MaxValue : RecordsShown;
         var text = new StringBuilder();
-        text.Append(TextTable.Render(Rows(report.Planning, run, cost)));
-        if (!cost.IsEmpty)
+        text.Append(TextTable.Render(Heading(report.Planning, run)));
+        if (changes.Length > 0)
+        {
+            text.Append('\n').Append(changes).Append('\n');
+        }
+        text.Append(TextTable.Render(Rows(report.Planning, run, cost, detail.IsVerbose)));
+        if (detail.Calls && !cost.IsEmpty)
         {
             text.Append('\n').Append(GraphText.Render(run, shown));
         }
@@ -28,16 +39,17 @@ internal static class PlanText
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {address} ({record.Type}) {record.Id}\n");
             }
-            text.Append(cost.Orphans.Length > shown ? $"  and {cost.Orphans.Length - shown} more\n" : "");
+            text.Append(cost.Orphans.Length > shown ? $"  and {Plural.Number(cost.Orphans.Length - shown)} more\n" : "");
         }
         return text.ToString();
     }
 
-    private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate cost)
+    // As wide as the table below, so that both have the same columns.
+    private static List<string[]> Heading(PlanningState planning, PlannedRun run)
     {
         var rows = new List<string[]>
         {
-            new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
+            new[] { "plan     ", $"{run.Plan.Name} ({run.Plan.Source})" },
         };
         if (run.Plan.Selection is { } selection)
         {
@@ -46,14 +58,20 @@ internal static class PlanText
                     $"{string.Join(", ", planning.Request.Only)}: {Plural.Number(selection.Count)} of "
                         + Plural.Count(run.Plan.Records.Length, "record")]);
         }
-        rows.AddRange(
-        [
+        return rows;
+    }
+
+    private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate cost, bool isVerbose)
+    {
+        var rows = new List<string[]>
+        {
             new[] { "create", Records(cost.Changes.Create, Types(run, Verdict.Create, Verdict.Find)) },
             new[] { "update", Records(cost.Changes.Update, Types(run, Verdict.Update)) },
-        ]);
-        rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] == "replace"));
+        };
+        var deletions = DeletionText.Rows(planning, namesRecords: false).ToList();
+        rows.AddRange(deletions.Where(r => r[0] == "replace"));
         rows.Add(["unchanged", Records(cost.Changes.Unchanged, [])]);
-        rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] != "replace"));
+        rows.AddRange(deletions.Where(r => r[0] != "replace"));
         rows.AddRange(DeletionText.Runs(planning));
         if (cost.IsEmpty)
         {
@@ -61,15 +79,7 @@ internal static class PlanText
         }
         else
         {
-            rows.Add(
-                ["calls",
-                    $"{Plural.Number(cost.Calls.Total)} in {Plural.Count(cost.Waves, "wave")} ({cost.Calls}); "
-                        + $"{Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)}"]);
-            rows.Add(["waves", $"{Plural.Number(cost.Waves)}; {Best(cost.Waves, cost.Bound.Waves, cost.LimitedBy.Waves, cost.Limits)}"]);
-            if (cost.LockRounds > cost.Waves)
-            {
-                rows.Add(["lock rounds", $"{Plural.Number(cost.LockRounds)}: calls that lock the same record follow each other"]);
-            }
+            rows.AddRange(CallRows(cost, isVerbose));
         }
         rows.Add(["queries", Plural.Number(cost.Queries)]);
         if (cost.Usage is var (used, allowed))
@@ -86,6 +96,26 @@ internal static class PlanText
             rows.Add(["storage", $"about {Size(cost.StorageKilobytes)}{left}"]);
         }
         return rows;
+    }
+
+    private static IEnumerable<string[]> CallRows(CostEstimate cost, bool isVerbose)
+    {
+        yield return ["calls",
+            $"{Plural.Number(cost.Calls.Total)} ({cost.Calls}); "
+                + Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)];
+        if (cost.Waves > 1)
+        {
+            yield return ["steps", $"{Plural.Number(cost.Waves)} that wait for each other: a step needs ids of the steps before it"];
+        }
+        if (!isVerbose)
+        {
+            yield break;
+        }
+        yield return ["waves", $"{Plural.Number(cost.Waves)}; {Best(cost.Waves, cost.Bound.Waves, cost.LimitedBy.Waves, cost.Limits)}"];
+        if (cost.LockRounds > cost.Waves)
+        {
+            yield return ["lock rounds", $"{Plural.Number(cost.LockRounds)}: calls that lock the same record follow each other"];
+        }
     }
 
     private static string Best(int reached, int bound, BindingConstraintKind limit, ApiLimits limits) => reached == bound

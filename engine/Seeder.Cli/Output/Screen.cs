@@ -14,6 +14,7 @@ internal sealed class Screen
     {
         (Form, Quiet, Verbose) = (form, quiet, verbose);
         Colour = !plain && !Console.IsErrorRedirected;
+        ResultColour = !plain && !Console.IsOutputRedirected;
         Live = Colour && !quiet && form == OutputFormat.Text && !Console.IsOutputRedirected;
     }
 
@@ -27,6 +28,9 @@ internal sealed class Screen
 
     /// <summary>Whether stderr is a terminal and colour is allowed.</summary>
     public bool Colour { get; }
+
+    /// <summary>Whether stdout is a terminal and colour is allowed.</summary>
+    private bool ResultColour { get; }
 
     /// <summary>Whether a user can answer a question. stdout may be a file; in CI nobody answers, even with a terminal.</summary>
     public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected && !Plain("CI");
@@ -173,6 +177,8 @@ internal sealed class Screen
             // These lines are commands for the CI system; GithubText escapes their content.
             OutputFormat.Github => _hide(GithubText.Render(result.Diagnostics)) + Lines(result.Text),
             OutputFormat.Sarif => Visible.Json(_hide(Sarif.Of(result))),
+            // After the text was made safe: the escape sequences of the colours must stay.
+            _ when result.ShowsChanges && ResultColour => ChangeColours.Paint(Lines(result.Text)),
             _ => Lines(result.Text),
         };
         // If a part could not be written, the output is lost, and the user knows it.

@@ -4,6 +4,7 @@ using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Lookups;
+using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 
@@ -11,7 +12,7 @@ namespace Seeder.Core.Preview;
 
 /// <summary>
 /// What a run would change: one entry for each record that it creates, changes or deletes, and for each request of <c>batch</c>. Records
-/// come in the order of the plan, then requests, then deletes.
+/// come in the order of the plan, then requests, then deletes, then the records that the org deletes by cascade.
 /// </summary>
 internal sealed class ChangeList
 {
@@ -55,10 +56,10 @@ internal sealed class ChangeList
                 run,
                 planning.Recovered?.Manifest,
                 (planning.Result as BorrowedPlan)?.Uses ?? ImmutableSortedDictionary<string, Manifest?>.Empty,
-                rows ?? ImmutableDictionary<string, OrgRow>.Empty).Changes()
+                rows ?? ImmutableDictionary<string, OrgRow>.Empty).Changes(planning.Removal?.Along)
             : [];
 
-    private ImmutableArray<RecordChange> Changes()
+    private ImmutableArray<RecordChange> Changes(CascadedDeletions? along)
     {
         var changes = ImmutableArray.CreateBuilder<RecordChange>();
         foreach (var record in _run.Plan.Records)
@@ -79,6 +80,13 @@ internal sealed class ChangeList
             {
                 changes.Add(change);
             }
+        }
+        foreach (var (types, isAutomation) in along is null ? [] : new[] { (along.Strangers, false), (along.Automation, true) })
+        {
+            changes.AddRange(
+                from type in types
+                from id in type.Ids
+                select new RecordChange(id, type.Type, id, ChangeKind.Cascade, null) { IsAutomation = isAutomation });
         }
         return changes.DrainToImmutable();
     }

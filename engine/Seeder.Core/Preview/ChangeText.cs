@@ -15,18 +15,20 @@ internal static class ChangeText
 
     /// <param name="changes">The changes.</param>
     /// <param name="isVerbose">Whether all records are shown, with values in full length.</param>
-    public static string Render(ImmutableArray<RecordChange> changes, bool isVerbose = false)
+    /// <param name="hide">Removes secrets from a value, before it is cut: a part of a secret could not be recognized.</param>
+    public static string Render(
+        ImmutableArray<RecordChange> changes, bool isVerbose = false, Func<string, string>? hide = null)
     {
         var text = new StringBuilder();
         var most = isVerbose ? int.MaxValue : RecordsShown;
-        foreach (var group in changes.GroupBy(c => (c.Kind, c.Type)))
+        foreach (var group in changes.GroupBy(c => (c.Kind, c.Type, c.IsAutomation)))
         {
             var count = 0;
             foreach (var change in group)
             {
                 if (++count <= most)
                 {
-                    Append(text, change, isVerbose);
+                    Append(text, change, isVerbose, hide ?? (value => value));
                 }
             }
             if (count > most)
@@ -37,9 +39,9 @@ internal static class ChangeText
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, RecordChange change, bool isVerbose)
+    private static void Append(StringBuilder text, RecordChange change, bool isVerbose, Func<string, string> hide)
     {
-        var fields = change.Fields();
+        ImmutableArray<FieldChange> fields = [.. change.Fields().Select(f => f with { From = f.From?.Hidden(hide), To = f.To.Hidden(hide) })];
         text.Append(MarkOf(change.Kind)).Append(' ').Append(Visible.Line(TitleOf(change, fields))).Append('\n');
         // The title of a request has its method and its address.
         foreach (var field in change.Kind == ChangeKind.Request ? fields.Where(f => f.Name == "body") : fields)
@@ -54,7 +56,7 @@ internal static class ChangeText
         ChangeKind.Create => "+",
         ChangeKind.CreateOrUpdate => "+/~",
         ChangeKind.Replace => "-/+",
-        ChangeKind.Delete or ChangeKind.Deactivate => "-",
+        ChangeKind.Delete or ChangeKind.Deactivate or ChangeKind.Cascade => "-",
         ChangeKind.Request => ">",
         _ => "~",
     };
@@ -69,6 +71,8 @@ internal static class ChangeText
             ChangeKind.Deactivate => $"{name} {change.Id}, deactivated, because users cannot be deleted",
             ChangeKind.Delete when change.IsDeletedWithReplaced => $"{name} {change.Id}, deleted with a replaced record",
             ChangeKind.Delete => $"{name} {change.Id}",
+            ChangeKind.Cascade when change.IsAutomation => $"{name}, deleted by cascade; the org's automation created it",
+            ChangeKind.Cascade => $"{name}, deleted by cascade; this plan did not create it",
             ChangeKind.Request =>
                 $"{fields[0].To.Text} {fields[1].To.Text}{(change.Address.StartsWith('#') ? "" : $" ({change.Address})")}",
             _ => name,

@@ -19,6 +19,9 @@ internal enum ChangeKind
     /// <summary>Users cannot be deleted, only deactivated.</summary>
     Deactivate,
 
+    /// <summary>Deleted by the org together with a record of the plan; its address is its id.</summary>
+    Cascade,
+
     /// <summary>A request of <c>batch</c>.</summary>
     Request,
 }
@@ -53,6 +56,9 @@ internal sealed record RecordChange(string Address, string Type, string? Id, Cha
 
     /// <summary>Whether the record leaves the org together with a record that is replaced, and is not created again.</summary>
     public bool IsDeletedWithReplaced { get; init; }
+
+    /// <summary>Whether the org's automation created this record, which a cascade deletes.</summary>
+    public bool IsAutomation { get; init; }
 
     /// <summary>
     /// Computes the fields that are sent, in the order of the plan. A plan may have a million records, so values are made only for records

@@ -32,6 +32,10 @@ internal readonly record struct ShownValue(ShownKind Kind, string Text)
 {
     public static ShownValue Null { get; } = new(ShownKind.Null, "null");
 
+    /// <summary>The value without secrets.</summary>
+    public ShownValue Hidden(Func<string, string> hide) =>
+        Kind is ShownKind.Text or ShownKind.Json or ShownKind.Computed ? this with { Text = hide(Text) } : this;
+
     public static ShownValue Of(bool flag) => new(ShownKind.Flag, flag ? "true" : "false");
 
     public static ShownValue Of(string text) => new(ShownKind.Text, text);

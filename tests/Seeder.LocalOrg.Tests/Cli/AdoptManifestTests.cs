@@ -19,7 +19,7 @@ internal sealed class AdoptManifestTests : ChangeFixture
         var result = await DoneAsync("apply", "small.yaml", "--adopt-manifest", Source, "--json");
 
         Assert.That(
-            plan.Json["result"]!["changes"]!.ToJsonString(),
+            plan.Json["result"]!["counts"]!.ToJsonString(),
             Is.EqualTo("""{"create":0,"update":1,"replace":0,"unchanged":2,"delete":0,"deactivate":0}"""));
         Assert.That(Actions(result), Is.EqualTo((string[])["acme unchanged", "jane unchanged", "acme.Contacts#1 updated"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes + 1));

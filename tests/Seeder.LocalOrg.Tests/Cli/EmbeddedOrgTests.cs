@@ -136,7 +136,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
 
         Assert.That(reset.Exit, Is.Zero, reset.ToString());
         Assert.That(plan.Json["result"]!["orgId"]!.GetValue<string>(), Is.EqualTo(reset.Json["result"]!["orgId"]!.GetValue<string>()));
-        Assert.That(plan.Json["result"]!["changes"]!["create"]!.GetValue<int>(), Is.EqualTo(3));
+        Assert.That(plan.Json["result"]!["counts"]!["create"]!.GetValue<int>(), Is.EqualTo(3));
     }
 
     [Test]

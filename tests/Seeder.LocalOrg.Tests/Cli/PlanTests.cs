@@ -3,18 +3,32 @@ namespace Seeder.Cli.Tests;
 internal sealed class PlanTests : RemoteFixture
 {
     [Test]
-    public async Task The_cost_comes_first_and_then_the_calls()
+    public async Task The_records_come_first_and_then_the_cost()
     {
         var result = await RunAsync("plan", "small.yaml");
 
         Assert.That(result.Exit, Is.Zero, result.ToString());
         Assert.That(
             result.Out,
-            Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain(
-                "1 in 1 wave (1 tree); the minimum")
-                .And.Contain("that the org still allows today").And.Contain("about 6 KB of ").And.Contain(
-                    "\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
+            Does.StartWith("plan ").And.Contain("\n\n+ acme (Account)\n    Name: \"Acme\"\n")
+                .And.Contain("\n+ jane (Contact)\n    AccountId: acme\n")
+                .And.Contain("\n\ncreate     3 records: 1 Account, 2 Contact\n").And.Contain("\ncalls      1 (1 tree); the minimum\n")
+                .And.Contain("that the org still allows today").And.Contain("about 6 KB of ")
+                .And.Not.Contain("wave").And.Not.Contain("call 1"));
         Assert.That(await WritesAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_calls_are_shown_when_they_are_asked_for()
+    {
+        var result = await RunAsync("plan", "small.yaml", "--calls");
+
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+        Assert.That(
+            result.Out,
+            Does.Contain("\n+ acme (Account)\n").And.EndWith(
+                "\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"
+                    + "    acme.Contacts#1 (Contact) under Contacts\n"));
     }
 
     [Test]
@@ -23,7 +37,7 @@ internal sealed class PlanTests : RemoteFixture
         var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
 
         Assert.That(
-            result["changes"]!.ToJsonString(),
+            result["counts"]!.ToJsonString(),
             Is.EqualTo("""{"create":3,"update":0,"replace":0,"unchanged":0,"delete":0,"deactivate":0}"""));
         Assert.That(
             result["calls"]!.ToJsonString(),
@@ -82,14 +96,17 @@ internal sealed class PlanTests : RemoteFixture
     }
 
     [Test]
-    public async Task Long_calls_are_cut_short_unless_all_is_asked_for()
+    public async Task Many_records_are_folded_unless_all_are_asked_for()
     {
         Write(
             "long.yaml",
             "plan: long\nrecords:\n  Account:\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"    - Name: Account {i}\n")));
 
-        Assert.That((await RunAsync("plan", "long.yaml")).Out, Does.Contain("  and 8 more\n"));
-        Assert.That((await RunAsync("plan", "long.yaml", "--verbose")).Out, Does.Contain("Account#20 (Account)").And.Not.Contain("more"));
+        Assert.That((await RunAsync("plan", "long.yaml")).Out, Does.Contain("+ Account#10 (").And.Contain("\n  and 10 more\n"));
+        Assert.That((await RunAsync("plan", "long.yaml", "--calls")).Out, Does.Contain("\n  and 8 more\n"));
+        Assert.That(
+            (await RunAsync("plan", "long.yaml", "--verbose", "--calls")).Out,
+            Does.Contain("+ Account#20 (Account)").And.Contain("\nwaves  ").And.Not.Contain("more"));
     }
 
     [Test]

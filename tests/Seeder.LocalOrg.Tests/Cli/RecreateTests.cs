@@ -26,7 +26,7 @@ internal sealed class RecreateTests : ChangeFixture
 
         Assert.That(stopped.Exit, Is.EqualTo(1), stopped.ToString());
         Assert.That(stopped.Err, Does.Contain("small.yaml:7:11: error SEED303").And.Contain("--recreate-missing"));
-        Assert.That(plan.Json["result"]!["changes"]!["create"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(plan.Json["result"]!["counts"]!["create"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(Actions(result), Is.EqualTo((string[])["acme unchanged", "jane created", "acme.Contacts#1 unchanged"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes + 1));
         await NothingLeftToDoAsync("small.yaml");

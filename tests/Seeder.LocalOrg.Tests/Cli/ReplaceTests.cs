@@ -86,7 +86,7 @@ internal sealed class ReplaceTests : ChangeFixture
         var result = await DoneAsync("apply", "prices.yaml", "--replace", "--json");
 
         Assert.That(
-            plan.Json["result"]!["changes"]!.ToJsonString(),
+            plan.Json["result"]!["counts"]!.ToJsonString(),
             Is.EqualTo("""{"create":0,"update":1,"replace":2,"unchanged":4,"delete":0,"deactivate":0}"""));
         Assert.That(
             Actions(result),

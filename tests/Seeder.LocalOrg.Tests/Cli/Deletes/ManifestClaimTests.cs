@@ -87,7 +87,7 @@ internal sealed class ManifestClaimTests : DeleteFixture
         Assert.That(planned.Out, Does.Contain($"2 records by {Org.UserId}, 20").And.Contain($"1 record by {Org.UserId}, 20"));
         var json = (await DoneAsync("plan", "family.yaml", "--destroy", "--json")).Json["result"]!;
         Assert.That(json["deletes"]!["runs"]!.AsArray(), Has.Count.EqualTo(2));
-        Assert.That((int)json["changes"]!["delete"]!, Is.EqualTo(3));
+        Assert.That((int)json["counts"]!["delete"]!, Is.EqualTo(3));
         Assert.That(
             (string)ReadManifest("family")["records"]!["joe"]!["run"]!, Is.EqualTo((string)ReadManifest("family")["runs"]![1]!["id"]!));
         Assert.That(
