@@ -65,6 +65,12 @@ internal static class ApplyGoal
         return new ComparedPlan(plan, diff);
     }
 
+    // Without a refresh, the user wants few questions, and the old values stay unknown.
+    public static Needs? ReadPresentValues(PlanningContext context, ComparedPlan plan, DiagnosticBag diagnostics) =>
+        context.Request is { ShowsValues: true, Refresh: true }
+            ? PresentValues.Ask(plan.Plan, plan.Diff, context.Schema, context.Facts)
+            : null;
+
     public static StageResult<PrunedPlan> Prune(PlanningContext context, ComparedPlan plan, DiagnosticBag diagnostics)
     {
         var (removed, replaced) = (context.Request.Removes ? plan.Diff.Removed : [], plan.Diff.DeletedBeforeReplace);

@@ -47,6 +47,8 @@ internal static class Planner
         .Check(WarnOfNoManifest)
         // Compares plan, manifest and org. Later stages see only the differences.
         .Then(Compare)
+        // Reads the present values of records that change, if the command shows them.
+        .Check(ReadPresentValues)
         // Selects records to delete. It asks who created them, and which records the org would delete by cascade.
         .Then(Prune)
         // Makes operations and their dependencies. It also decides which records can be nested, because it knows the schema.

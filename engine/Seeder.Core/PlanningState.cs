@@ -87,6 +87,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether fields that were changed in the org are updated to the values that were sent.</summary>
     public bool Repair { get; init; }
 
+    /// <summary>Whether the present values of records that change are read, so that they can be shown.</summary>
+    public bool ShowsValues { get; init; }
+
     /// <summary>Whether values that use <c>${today}</c> and <c>${now}</c> are computed again and updated.</summary>
     public bool MoveDates { get; init; }
 

@@ -39,7 +39,9 @@ internal sealed class PlanCommand : SeederCommand
         CommandContext context, OpenOrg org, PlanningState read, bool isEarly, OutputFile? file)
     {
         var given = file is null ? null : SavedPlanInputs.Given(context, read);
-        var plan = PlanFile.ToRun(context.Parse, read);
+        // A drawing shows no values.
+        var showsValues = context.Parse.GetValue(Flags.Format) is not ("mermaid" or "dot");
+        var plan = PlanFile.ToRun(context.Parse, read with { Request = read.Request with { ShowsValues = showsValues } });
         var report = await plan.RunAsync(org.Connection, PlanIn, context.Cancel);
         if (report.Planning.Run is null)
         {

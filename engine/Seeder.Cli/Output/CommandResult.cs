@@ -11,7 +11,9 @@ internal sealed record CommandResult(ExitCode Code)
     /// <summary>The text for stdout; ends with a line break, or is empty.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>Whether the text has changes in the marks of <see cref="Core.Preview.ChangeText"/>, which a terminal shows in colour.</summary>
+    /// <summary>
+    /// Whether the text has changes with the marks of <see cref="Core.Preview.ChangeText"/>, which a terminal shows in colour.
+    /// </summary>
     public bool ShowsChanges { get; init; }
 
     /// <summary>Whether the text is printed before the diagnostics, so that the user reads the errors last.</summary>

@@ -105,7 +105,7 @@ internal static class PlanText
                 + Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)];
         if (cost.Waves > 1)
         {
-            yield return ["steps", $"{Plural.Number(cost.Waves)} that wait for each other: a step needs ids of the steps before it"];
+            yield return ["steps", $"{Plural.Number(cost.Waves)} that wait for each other: each needs results of the step before it"];
         }
         if (!isVerbose)
         {

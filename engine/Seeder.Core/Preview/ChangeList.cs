@@ -22,6 +22,7 @@ internal sealed class ChangeList
     private readonly ValueReader _values;
     private readonly Holes _holes;
     private readonly Dictionary<string, Deletion> _replaced;
+    private readonly Lazy<Dictionary<string, string>> _deleted;
 
     // The operations that write to a record form a list: the first by record, and the next by operation; -1 at the end.
     private readonly int[] _first;
@@ -34,6 +35,8 @@ internal sealed class ChangeList
         _values = new ValueReader(run, new RecordNames(run, manifest, uses));
         _replaced = run.Deletions.Where(d => !d.Stays && run.IsReplaced(d.Address)).DistinctBy(d => d.Address)
             .ToDictionary(d => d.Address);
+        _deleted = new(() =>
+            run.Deletions.DistinctBy(d => d.Entry.Id).ToDictionary(d => Fingerprint.Of(d.Entry.Id), d => d.Address));
         var graph = run.Graph.Operations;
         (_first, _next) = (new int[run.Plan.Records.Length], new int[graph.Count]);
         Array.Fill(_first, -1);
@@ -48,15 +51,16 @@ internal sealed class ChangeList
     }
 
     /// <summary>The changes of a planned run; no changes if the planning is unfinished or has errors.</summary>
-    /// <param name="planning">The planned run.</param>
-    /// <param name="rows">The present values of records that change, by id; records that are not in it have unknown old values.</param>
-    public static ImmutableArray<RecordChange> Of(PlanningState planning, IReadOnlyDictionary<string, OrgRow>? rows = null) =>
+    /// <param name="planning">
+    /// The planned run. Its facts have the present values of records that change; other records have unknown old values.
+    /// </param>
+    public static ImmutableArray<RecordChange> Of(PlanningState planning) =>
         planning.Run is { } run
             ? new ChangeList(
                 run,
                 planning.Recovered?.Manifest,
                 (planning.Result as BorrowedPlan)?.Uses ?? ImmutableSortedDictionary<string, Manifest?>.Empty,
-                rows ?? ImmutableDictionary<string, OrgRow>.Empty).Changes(planning.Removal?.Along)
+                planning.Facts.Rows).Changes(planning.Removal?.Along)
             : [];
 
     private ImmutableArray<RecordChange> Changes(CascadedDeletions? along)
@@ -201,7 +205,8 @@ internal sealed class ChangeList
         // The manifest stores the expression of a relative date, so the date that was sent last is unknown. So it is for values that the
         // manifest marks as unknown.
         var isKnown = value is not FieldValue.Timed
-            && entry?.FingerprintOf(field.Name) is { } print && print != Fingerprint.Unknown && print != Fingerprint.Of(normal);
+            && (entry?.Sent.GetValueOrDefault(field.Name) ?? entry?.FingerprintOf(field.Name)) is { } print
+            && print != Fingerprint.Unknown && print != Fingerprint.Of(normal);
         return new FieldChange(field.Name, _values.Held(field, held), sent)
         {
             IsDrifted = isKnown,
@@ -215,9 +220,15 @@ internal sealed class ChangeList
            let when = deletion.Stays ? ChangeMoment.Now : ChangeMoment.BeforeDelete
            select new FieldChange(bound.Field.Name, null, _values.Sent(bound.Field, bound.Value), when),
         .. deletion.Stays || deletion.Entry.Type != Undo.Undeletable ? []
-            : deletion.Cleared.Select(f => new FieldChange(f, null, ShownValue.Null))
+            : deletion.Cleared.Select(f => new FieldChange(f, TargetOf(deletion.Entry, f), ShownValue.Null))
                 .Prepend(new FieldChange(StandardFields.IsActive, ShownValue.Of(true), ShownValue.Of(false))),
     ];
+
+    // A lookup is cleared if the record that it was set to is deleted too. The manifest has only its fingerprint.
+    private ShownValue? TargetOf(ManifestRecord entry, string field) =>
+        entry.FingerprintOf(field) is { } print && _deleted.Value.TryGetValue(print, out var address)
+            ? new ShownValue(ShownKind.Reference, address)
+            : null;
 
     private ImmutableArray<FieldChange> FieldsOf(RawRequest raw) =>
     [

@@ -41,7 +41,10 @@ internal static class ChangeText
 
     private static void Append(StringBuilder text, RecordChange change, bool isVerbose, Func<string, string> hide)
     {
-        ImmutableArray<FieldChange> fields = [.. change.Fields().Select(f => f with { From = f.From?.Hidden(hide), To = f.To.Hidden(hide) })];
+        ImmutableArray<FieldChange> fields =
+        [
+            .. change.Fields().Select(f => f with { From = f.From?.Hidden(hide), To = f.To.Hidden(hide) }),
+        ];
         text.Append(MarkOf(change.Kind)).Append(' ').Append(Visible.Line(TitleOf(change, fields))).Append('\n');
         // The title of a request has its method and its address.
         foreach (var field in change.Kind == ChangeKind.Request ? fields.Where(f => f.Name == "body") : fields)

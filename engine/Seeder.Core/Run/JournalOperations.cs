@@ -133,7 +133,7 @@ internal static class JournalOperations
             {
                 Shape = [.. described.Shape, StandardFields.IsActive],
                 Hash = described.Hash + PrintOf("true"),
-                Sent = described.Sent + (described.Sent is null ? null : PrintOf("true"))
+                Sent = described.Sent is { } sent ? sent + PrintOf("true") : null,
             };
         }
         if (step.Kind == OperationKind.Update && run.Diff.Records[record.Index].Repairs is { IsEmpty: false } repairs)

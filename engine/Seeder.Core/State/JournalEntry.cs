@@ -139,7 +139,8 @@ internal sealed record JournalOperation(
     {
         get
         {
-            if (Sent is not { } sent)
+            // Journals of earlier versions have an empty text for a user that was activated again.
+            if (Sent is not { Length: > 0 } sent)
             {
                 return ManifestRecord.NoPrints;
             }

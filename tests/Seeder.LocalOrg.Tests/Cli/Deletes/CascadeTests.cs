@@ -57,6 +57,7 @@ internal sealed class CascadeTests : DeleteFixture
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Err, Does.Contain("SEED540").And.Contain($"1 {type} ({child})").And.Contain("--cascade"));
         Assert.That(planned.ToString(), Does.Contain("SEED540").And.Contain($"1 {type} ({child})"));
+        Assert.That(planned.Out, Does.Contain($"\n- {child} ({type}), deleted by cascade; this plan did not create it\n"));
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
         Assert.That(await WritesAsync(), Is.EqualTo(writes));
         Assert.That(IdsOf("family"), Has.Count.EqualTo(2));
@@ -153,7 +154,8 @@ internal sealed class CascadeTests : DeleteFixture
         var before = await StrangersRowsAsync();
 
         var planned = await DoneAsync("plan", "family.yaml", "--destroy");
-        Assert.That(planned.Out, Does.Contain("made by the org's automation").And.Contain($"1 {type} ("));
+        Assert.That(planned.Out, Does.Contain("made by the org's automation").And.Contain($"1 {type}"));
+        Assert.That(planned.Out, Does.Match($@"\n- \w+ \({type}\), deleted by cascade; the org's automation created it\n"));
         Assert.That(planned.Out, Does.Not.Contain("History").And.Not.Contain("Share").And.Not.Contain("Feed"));
 
         await DoneAsync("destroy", "family.yaml");

@@ -33,8 +33,10 @@ internal sealed class UserTests : DeleteFixture
 
         Assert.That(
             planned.Out,
-            Does.Match(@"deactivate\s+2 users").And.Match(@"delete\s+3 records: ").And.Contain(
-                "bob (User): IsActive, UserRoleId, ManagerId"));
+            Does.Match(@"deactivate\s+2 users").And.Match(@"delete\s+3 records: ")
+                .And.Match(
+                    @"\n- bob \(User\) \w+, deactivated, .*\n    IsActive: true -> false\n"
+                        + @"    UserRoleId: rep -> null\n    ManagerId: ann -> null\n"));
         Assert.That(
             Actions(result),
             Is.EquivalentTo((string[])["boss deleted", "rep deleted", "ann deactivated", "bob deactivated", "acme deleted"]));
