@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Saved;
@@ -18,9 +19,21 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     private FactFinder? _finder;
     private IDisposable? _lock;
     private PlanFileAccess? _access;
+    private SchemaCache? _schemas;
+
+    // The state when the history was read, and all facts since then: planning starts here again if the org's types have changed.
+    private PlanningState? _opened;
+    private OrgFacts _facts = OrgFacts.None;
+
+    private Task<int?>? _storage;
 
     /// <summary>Receives notes about waiting.</summary>
     public Action<string>? Note { get; set; }
+
+    /// <summary>
+    /// Whether the free data storage will be shown if records are created. A first run creates records, so it is then read in advance.
+    /// </summary>
+    public bool ShowsStorage { get; set; }
 
     /// <summary>The manifest and the journal of the plan; opened when the planner asks for the history of the plan.</summary>
     public IRunStore Store => _store ?? throw NotOpened();
@@ -45,6 +58,9 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     /// <summary>The files of earlier runs as they were before this one.</summary>
     public SavedManifest? Before { get; private set; }
 
+    /// <summary>The free data storage in megabytes; null if the user may not read it.</summary>
+    public Task<int?> ReadStorageAsync(CancellationToken cancel) => _storage ??= DataStorage.LeftAsync(org.Client, cancel);
+
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
 
     /// <summary>Runs the planner to its end.</summary>
@@ -57,11 +73,18 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
         var started = time.GetTimestamp();
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
-        var planned = await Converge.RunAsync(start with { Cancel = cancel }, AnswerAsync, org.Client.Log, time, cancel);
+        var planned = await ConvergeAsync(start with { Cancel = cancel }, AnswerAsync, cancel);
         org.Client.Log.Logger.PlanningCompleted(Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1));
         return planned;
 
-        async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => needs switch
+        async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs)
+        {
+            var answered = await FindAsync(planning, needs);
+            _facts = answered.Facts;
+            return answered;
+        }
+
+        async Task<PlanningState> FindAsync(PlanningState planning, Needs needs) => needs switch
         {
             Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
             Needs.Files files => Access.Answer(planning, files),
@@ -72,6 +95,33 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             Needs.ManifestPlaces places => planning with { Places = Store.PlacesOf(places.Addresses), ManifestPath = Store.Manifest },
             _ => await Finder.AnswerAsync(planning, cancel),
         };
+    }
+
+    /// <summary>
+    /// Plans with the cached types while the org checks them. Planning has no side effects, so a result or an error that comes of outdated
+    /// types is dropped.
+    /// </summary>
+    private async Task<PlanningState> ConvergeAsync(
+        PlanningState start, Func<PlanningState, Needs, Task<PlanningState>> answer, CancellationToken cancel)
+    {
+        PlanningState? planned = null;
+        ExceptionDispatchInfo? failed = null;
+        try
+        {
+            planned = await Converge.RunAsync(start, answer, org.Client.Log, time, cancel);
+        }
+#pragma warning disable CA1031 // It is thrown again unless the types have changed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failed = ExceptionDispatchInfo.Capture(exception);
+        }
+        if (_schemas is { } schemas && await schemas.ConfirmAsync() is { } changed && _opened is { } opened)
+        {
+            return await Converge.RunAsync(opened with { Schema = changed, Facts = _facts }, answer, org.Client.Log, time, cancel);
+        }
+        failed?.Throw();
+        return planned!;
     }
 
     private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
@@ -111,20 +161,40 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, runs, plan, planning.Request, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
-        var cache = new SchemaCache(org, options.CacheFolder, time);
-        _finder = new FactFinder(org, cache, time) { Note = Note };
+        if (ShowsStorage && manifest is null && adopted is null)
+        {
+            // Nobody waits for it if the plan has errors.
+            _ = ReadStorageAsync(cancel).ContinueWith(
+                t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        _schemas = new SchemaCache(org, options.CacheFolder, time);
+        _finder = new FactFinder(org, _schemas, time) { Note = Note };
         planning = planning with
         {
             History = new History(manifest, journal) { Source = SourceOf(manifest, journal, planning) },
             Facts = planning.Facts with { Org = org.Identity, Now = org.Client.Now },
-            Schema = await cache.OpenAsync(cancel),
+            Schema = await _schemas.BeginAsync(ExpectedTypes(planning, manifest), cancel),
         };
         if (adopted is not null)
         {
+            planning = planning with { Schema = await _schemas.ConfirmAsync() ?? planning.Schema };
             Adopted = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
             planning = planning with { History = new History(Adopted, []) { Source = SourceOf(Adopted, [], planning) } };
         }
-        return planning;
+        return _opened = planning;
+    }
+
+    // A name without its namespace is not the org's name of a type.
+    private IEnumerable<string> ExpectedTypes(PlanningState planning, Manifest? manifest)
+    {
+        var names = SchemaNeeds.Guess(planning.Syntax!);
+        if (planning.Syntax!.Options.Namespace is not null || !options.Request.Namespaces.IsEmpty)
+        {
+            names = [.. names.Where(n => !n.Contains("__", StringComparison.Ordinal))];
+        }
+        return options.Request.Goal == PlanGoal.Destroy && manifest is not null
+            ? names.Union(manifest.Records.Values.Select(r => r.Type))
+            : names;
     }
 
     private void CheckOwner(Manifest? manifest, string plan)

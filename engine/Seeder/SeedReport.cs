@@ -17,6 +17,9 @@ internal sealed record SeedReport(PlanningState Planning, RunResult? Result, Man
     /// <summary>Diagnostics about deletes, such as records that must not be deleted.</summary>
     public ImmutableArray<Diagnostic> OfDeletions { get; init; } = [];
 
+    /// <summary>The free data storage of the org in megabytes; null if it was not read.</summary>
+    public int? StorageLeft { get; init; }
+
     public ImmutableArray<Diagnostic> Diagnostics =>
         Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []).AddRange(Undone?.Diagnostics ?? []).AddRange(OfDeletions);
 

@@ -20,12 +20,17 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     private Func<SeedReport>? _partial;
 
     /// <summary>Plans, or checks for drift, and writes nothing to the org or to files.</summary>
-    public async Task<SeedReport> PlanAsync(CancellationToken cancel)
+    /// <param name="cancel">Stops the work.</param>
+    /// <param name="showsStorage">Whether the report tells the free data storage of the org, if the plan creates records.</param>
+    public async Task<SeedReport> PlanAsync(CancellationToken cancel, bool showsStorage = false)
     {
+        _driver.ShowsStorage = showsStorage;
         var planning = await _driver.PlanAsync(takeLock: false, cancel);
+        var creates = planning.Run is { } run && PlanChanges.Of(run).Create > 0;
         return new SeedReport(planning, null, planning.Recovered?.Manifest, _driver.ManifestPath, _driver.Queries)
         {
             OfDeletions = DeletionGate.Warnings(planning, Severity.Warning),
+            StorageLeft = showsStorage && creates ? await _driver.ReadStorageAsync(cancel) : null,
         };
     }
 

@@ -3,7 +3,6 @@ using Seeder.Core.Calls;
 using Seeder.Core.Preview;
 using Seeder.Core.Saved;
 using Seeder.Files;
-using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
 
@@ -52,10 +51,7 @@ internal sealed class PlanCommand : SeederCommand
         var changes = await PureWork.RunAsync(() => ChangeList.Of(report.Planning), context.Cancel);
         var values = new ShownValues(context.Screen);
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
-        if (cost.Changes.Create > 0)
-        {
-            cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Client, context.Cancel) };
-        }
+        cost = cost with { StorageLeft = report.StorageLeft };
         var isPending = !cost.IsEmpty && context.Parse.GetValue(Flags.DetailedExitCode);
         return new PlanResult(new CommandResult(isPending ? ExitCode.ChangesPending : ExitCode.Done)
         {
@@ -85,7 +81,7 @@ internal sealed class PlanCommand : SeederCommand
 
         async Task<SeedReport> PlanIn(SeedRun run)
         {
-            var planned = await run.PlanAsync(context.Cancel);
+            var planned = await run.PlanAsync(context.Cancel, showsStorage: true);
             if (given is not null && planned.Planning.Run is not null)
             {
                 var bytes = await PureWork.RunAsync(

@@ -10,7 +10,15 @@ namespace Seeder.Core.Binding;
 internal static class SchemaNeeds
 {
     /// <summary>The missing types in ordinal order; empty when all types are known.</summary>
-    public static ImmutableSortedSet<string> Find(PlanSyntax plan, OrgSchema schema)
+    public static ImmutableSortedSet<string> Find(PlanSyntax plan, OrgSchema schema) => Walk(plan, schema).Missing.ToImmutable();
+
+    /// <summary>
+    /// The types that the plan will probably need, before anything is known of the org: child lists and lookups are those of the standard
+    /// types. The names are as in the plan, and the org may lack some of them.
+    /// </summary>
+    public static ImmutableSortedSet<string> Guess(PlanSyntax plan) => Walk(plan, StandardObjects.Schema).Named.ToImmutable();
+
+    private static Scratch Walk(PlanSyntax plan, OrgSchema schema)
     {
         var scratch = new Scratch(schema);
         foreach (var list in plan.Records)
@@ -32,12 +40,15 @@ internal static class SchemaNeeds
         {
             scratch.Walk(defaults.Type.Text, ImmutableArray.Create(defaults.Record));
         }
-        return scratch.Missing.ToImmutable();
+        return scratch;
     }
 
     private sealed class Scratch(OrgSchema schema)
     {
         public ImmutableSortedSet<string>.Builder Missing { get; } =
+            ImmutableSortedSet.CreateBuilder<string>(StringComparer.OrdinalIgnoreCase);
+
+        public ImmutableSortedSet<string>.Builder Named { get; } =
             ImmutableSortedSet.CreateBuilder<string>(StringComparer.OrdinalIgnoreCase);
 
         public void Walk(string typeName, ImmutableArray<RecordSyntax> records)
@@ -94,6 +105,7 @@ internal static class SchemaNeeds
         // If the org does not have the type, the expander reports it; it is not requested again.
         public ObjectSchema? Need(string name)
         {
+            Named.Add(name);
             if (schema.Find(name) is { } known)
             {
                 return known;

@@ -6,11 +6,13 @@ using Seeder.Login;
 
 namespace Seeder.Org;
 
-/// <summary>A session in an org, with a verified login. Opening it takes at most three calls.</summary>
+/// <summary>A session in an org, with a verified login. Opening it takes three calls, which do not wait for each other.</summary>
 internal sealed partial class OrgSession : IDisposable
 {
     [GeneratedRegex(@"^[0-9]{1,4}\.[0-9]{1,4}$(?<!\n)", RegexOptions.CultureInvariant)]
     private static partial Regex VersionNumber { get; }
+
+    private const string UserInfo = "/services/oauth2/userinfo";
 
     private readonly ImmutableArray<string> _served;
     private readonly bool _isPinned;
@@ -46,32 +48,48 @@ internal sealed partial class OrgSession : IDisposable
     /// <summary>Opens a session over any wire; disposes the client if that fails.</summary>
     public static async Task<OrgSession> OpenAsync(OrgClient client, string? apiVersion, CancellationToken cancel)
     {
+        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        // The version of the query is a guess, because the answer to the first request is not known yet.
+        var query = $"query?q={Uri.EscapeDataString(OrgProfile.Soql)}";
+        var guess = $"/services/data/v{(apiVersion is not null && VersionNumber.IsMatch(apiVersion) ? apiVersion : ApiVersions.Common)}/";
+        var reads = (
+            Versions: ReadVersionsAsync(client, cancel),
+            User: client.TryOnceAsync(new ApiRequest("GET", UserInfo, default), early.Token),
+            Organization: client.TryOnceAsync(new ApiRequest("GET", guess + query, default), early.Token));
         try
         {
-            var served = await ReadVersionsAsync(client, cancel);
+            var served = await reads.Versions;
             client.ApiVersion = Require(apiVersion ?? served[^1], served);
-            using var user = await client.ReadAsync("userinfo", new ApiRequest("GET", "/services/oauth2/userinfo", default), cancel);
+            using var user = await reads.User
+                ?? await client.ReadAsync("userinfo", new ApiRequest("GET", UserInfo, default), cancel);
             var identity = new OrgIdentity(
                 Id18(user.RootElement.GetProperty("organization_id").GetString()!),
                 Id18(user.RootElement.GetProperty("user_id").GetString()!),
                 client.Url.GetLeftPart(UriPartial.Authority),
                 client.ApiVersion);
-            var request = new ApiRequest("GET", $"query?q={Uri.EscapeDataString(OrgProfile.Soql)}", default);
-            using var organization = await client.ReadAsync("query", request, cancel);
+            using var organization = await reads.Organization
+                ?? await client.ReadAsync("query", new ApiRequest("GET", query, default), cancel);
             var profile = OrgProfile.Read(user.RootElement, organization.RootElement.GetProperty("records")[0], identity.Id);
             return new OrgSession(client, served, apiVersion is not null, identity, profile);
         }
         catch (Exception exception)
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
-            client.Dispose();
+            await CloseAsync();
             throw SeederException.Of(
                 EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it does not have the documented structure."));
         }
         catch
         {
-            client.Dispose();
+            await CloseAsync();
             throw;
+        }
+
+        async Task CloseAsync()
+        {
+            await early.CancelAsync();
+            await ((Task)Task.WhenAll(reads.User, reads.Organization)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            client.Dispose();
         }
     }
 

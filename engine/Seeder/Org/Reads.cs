@@ -45,6 +45,29 @@ internal static class Reads
         void Wait(Read read, TimeSpan pause) => client.LogWait(pause, read.Stop!.Diagnostic.Message);
     }
 
+    /// <summary>
+    /// Sends a read once, before it is known whether the org serves it. Returns null without a valid response: the caller then sends it
+    /// again with retries and diagnostics.
+    /// </summary>
+    /// <exception cref="SeederException">The org refuses the session.</exception>
+    public static async Task<JsonDocument?> TryOnceAsync(this OrgClient client, ApiRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await client.SendAsync(request, cancel) switch
+            {
+                SendResult.Answered { Response: { Status: >= 200 and < 300 } good } => Parse(good, null).Document,
+                SendResult.Answered { Response: var refused } when client.IsSessionRefused(refused) =>
+                    throw SeederException.Of(client.SessionRefused),
+                _ => null,
+            };
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     // Reports the wait, or stops the command if the org asks for too long a wait.
     private static Read Pause(OrgClient client, string what, Read read, TimeSpan pause, TimeSpan asked)
     {

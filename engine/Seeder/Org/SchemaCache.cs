@@ -16,19 +16,69 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
     private readonly DescribeCache _files = new(
         cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Client.ApiVersion), time);
 
+    // Describes that were read together with the names, before anything asked for them.
+    private readonly Dictionary<string, BatchAnswer> _early = new(StringComparer.OrdinalIgnoreCase);
+
+    // The check of the cached names, which runs while the work goes on with them; null if it is over.
+    private Task<JsonDocument?>? _check;
+    private DateTimeOffset? _asked;
+
     /// <summary>Reads the names of the org's types. Each type is described when it is first needed.</summary>
     public async Task<OrgSchema> OpenAsync(CancellationToken cancel)
     {
+        var schema = await BeginAsync([], cancel);
+        return await ConfirmAsync() ?? schema;
+    }
+
+    /// <summary>
+    /// Like <see cref="OpenAsync"/>, but does not wait for the org: cached names are returned at once, and <see cref="ConfirmAsync"/> must
+    /// follow before anything depends on them. Without a cache, the describes are read at the same time as the names.
+    /// </summary>
+    /// <param name="expected">The types that will probably be needed. Names that no type can have are left out.</param>
+    public async Task<OrgSchema> BeginAsync(IEnumerable<string> expected, CancellationToken cancel)
+    {
         var cached = _files.Open();
+        // Before the requests: a change in the org after this time is noticed the next time.
+        _asked = session.Client.OrgTime;
         var request = new ApiRequest("GET", "sobjects", default) { IfModifiedSince = cached?.At };
-        using var global = await session.Client.TryReadAsync("sobjects", request, cancel);
+        _check = session.Client.TryReadAsync("sobjects", request, cancel);
+        if (cached is not null)
+        {
+            return OrgSchema.Empty.WithAllNames(cached.Names);
+        }
+        var describes = ReadEarlyAsync([.. expected.Where(IsName).Distinct(StringComparer.OrdinalIgnoreCase)], cancel);
+        OrgSchema schema;
+        try
+        {
+            schema = (await ConfirmAsync())!;
+        }
+        catch
+        {
+            // The error of the names is reported.
+            await describes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        await describes;
+        return schema;
+    }
+
+    /// <summary>Waits for the check that <see cref="BeginAsync"/> started.</summary>
+    /// <returns>The names of the changed org, without any describe; null if the cached names are still valid.</returns>
+    public async Task<OrgSchema?> ConfirmAsync()
+    {
+        if (_check is not { } check)
+        {
+            return null;
+        }
+        _check = null;
+        using var global = await check;
         if (global is null)
         {
-            return OrgSchema.Empty.WithAllNames(cached!.Names);
+            return null;
         }
         var names = DescribeReader.ReadNames(global.RootElement).ToImmutableArray();
         // Without the org's time there can be no If-Modified-Since request later, so nothing is cached.
-        if (session.Client.OrgTime is { } at)
+        if ((_asked ?? session.Client.OrgTime) is { } at)
         {
             // The header has whole seconds. One second is subtracted, so that a change later in this second is noticed (RFC 9110, section
             // 8.8.2.2).
@@ -71,8 +121,7 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
         }
         foreach (var some in missing.Chunk(ApiLimits.Subrequests))
         {
-            var answers = await session.Client.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
-            foreach (var (name, given) in some.Zip(answers))
+            foreach (var (name, given) in some.Zip(await ReadDescribesAsync(some, cancel)))
             {
                 var answer = session.Client.Require(
                     given, words => Unexpected(name, given.Status, words) with { Kind = DiagnosticKind.Rejected });
@@ -83,6 +132,31 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
         }
         return schema;
     }
+
+    private async Task<IEnumerable<BatchAnswer>> ReadDescribesAsync(IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        var left = names.Where(n => !_early.ContainsKey(n)).ToList();
+        var answers = left.Count == 0 ? [] : await session.Client.BatchAsync([.. left.Select(n => $"sobjects/{n}/describe")], cancel);
+        var read = left.Zip(answers).ToDictionary(r => r.First, r => r.Second, StringComparer.OrdinalIgnoreCase);
+        return names.Select(n => _early.Remove(n, out var early) ? early : read[n]);
+    }
+
+    // Types that the org does not have, or not under this name, are left out: the planner reports them.
+    private async Task ReadEarlyAsync(IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        foreach (var some in names.Chunk(ApiLimits.Subrequests))
+        {
+            var answers = await session.Client.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
+            foreach (var (name, answer) in some.Zip(answers).Where(a => a.Second.IsGood))
+            {
+                _early[name] = answer;
+            }
+        }
+    }
+
+    // The text of a plan becomes a part of a path, so other characters are left out.
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 100 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     // A describe of another type is an error: the planner would ask for the missing type again, without end.
     private static ObjectSchema ReadAnswer(string name, int status, JsonElement answer)

@@ -46,6 +46,25 @@ internal static class HttpExchange
         await stream.WriteAsync(response.Body, cancel);
     }
 
+    /// <summary>Sends a request on to a server.</summary>
+    public static Task<HttpResponseMessage> ForwardAsync(
+        HttpClient http, Uri server, RawRequest request, CancellationToken cancel, params (string Name, string Value)[] more)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(server, request.Target));
+        if (request.Body.Length > 0)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+        }
+        foreach (var (name, value) in request.Headers.Where(h => !h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)).Concat(more))
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+        return http.SendAsync(message, cancel);
+    }
+
     private static async Task<string?> ReadHeadAsync(NetworkStream stream, CancellationToken cancel)
     {
         var head = new List<byte>();

@@ -87,24 +87,11 @@ internal sealed class OddProxy : IAsyncDisposable
 
     private async Task<RawResponse> ForwardAsync(RawRequest request)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_org, request.Target));
-        if (request.Body.Length > 0)
-        {
-            message.Content = new ByteArrayContent(request.Body);
-        }
-        foreach (var (name, value) in request.Headers.Where(h => !h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)))
-        {
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-        message.Headers.TryAddWithoutValidation("Sforce-Query-Options", "batchSize=200");
         if (request.Target.Contains("/query/", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _pages);
         }
-        using var response = await _http.SendAsync(message, _stop.Token);
+        using var response = await HttpExchange.ForwardAsync(_http, _org, request, _stop.Token, ("Sforce-Query-Options", "batchSize=200"));
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(h => !Skipped.Contains(h.Key, StringComparer.OrdinalIgnoreCase))
             .Select(h => (h.Key, string.Join(", ", h.Value)))
