@@ -61,7 +61,8 @@ internal static class Planner
     /// <summary>Runs stages until a fact is missing, a stage reports an error, or the goal is reached.</summary>
     /// <param name="planning">The state so far.</param>
     /// <param name="entering">Receives the name of each stage before it runs.</param>
-    public static PlanningState Advance(PlanningState planning, Action<string>? entering = null)
+    /// <param name="until">The stage before which to stop; null runs all stages.</param>
+    public static PlanningState Advance(PlanningState planning, Action<string>? entering = null, string? until = null)
     {
         var stages = StagesOf(planning.Request);
         planning = planning with { Needs = null };
@@ -71,6 +72,10 @@ internal static class Planner
             planning = InNamespaces(planning);
             var diagnostics = new DiagnosticBag();
             var stage = stages[planning.Stage];
+            if (stage.Name == until)
+            {
+                return planning;
+            }
             entering?.Invoke(stage.Name);
             var (result, needs) = stage.Run(planning, planning.Result, diagnostics);
             if (needs is not null)

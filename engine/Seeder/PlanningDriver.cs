@@ -93,8 +93,37 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
                 Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p)))))
             },
             Needs.ManifestPlaces places => planning with { Places = Store.PlacesOf(places.Addresses), ManifestPath = Store.Manifest },
+            Needs.Rows when Foresight.Next(planning) is { } next => await FindBothAsync(planning, next, cancel),
             _ => await Finder.AnswerAsync(planning, cancel),
         };
+    }
+
+    private async Task<PlanningState> FindBothAsync(PlanningState planning, Needs next, CancellationToken cancel)
+    {
+        var (now, ahead) = (Finder.AnswerAsync(planning, cancel), AheadAsync(planning with { Needs = next }, cancel));
+        await Task.WhenAll(now, ahead);
+        var (answered, more) = (await now, await ahead);
+        return answered with
+        {
+            Facts = answered.Facts with
+            {
+                Queries = answered.Facts.Queries.SetItems(more.Queries),
+                Creators = answered.Facts.Creators.SetItems(more.Creators),
+            },
+        };
+    }
+
+    // If the org refuses a query, the planner asks again when it needs it, and reports the error then.
+    private async Task<OrgFacts> AheadAsync(PlanningState planning, CancellationToken cancel)
+    {
+        try
+        {
+            return (await Finder.AnswerAsync(planning, cancel)).Facts;
+        }
+        catch (SeederException)
+        {
+            return planning.Facts;
+        }
     }
 
     /// <summary>
@@ -118,7 +147,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
         if (_schemas is { } schemas && await schemas.ConfirmAsync() is { } changed && _opened is { } opened)
         {
-            return await Converge.RunAsync(opened with { Schema = changed, Facts = _facts }, answer, org.Client.Log, time, cancel);
+            return await Converge.RunAsync(opened with { Schema = changed, Facts = _facts.WithoutRows() }, answer, org.Client.Log, time, cancel);
         }
         failed?.Throw();
         return planned!;

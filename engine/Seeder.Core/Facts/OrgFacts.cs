@@ -82,6 +82,17 @@ internal sealed record OrgFacts
         RowsAt = RowsAt ?? answers.At,
     };
 
+    /// <summary>The facts without those about records of the manifest, which were read with the fields that were known then.</summary>
+    public OrgFacts WithoutRows() => this with
+    {
+        Refreshed = None.Refreshed,
+        Absent = None.Absent,
+        Rows = None.Rows,
+        Modified = None.Modified,
+        Unreadable = None.Unreadable,
+        RowsAt = None.RowsAt,
+    };
+
     private IReadOnlyDictionary<string, OrgRow> Joined(IReadOnlyCollection<OrgRow> rows)
     {
         if (rows.Count == 0)

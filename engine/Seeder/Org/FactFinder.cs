@@ -99,13 +99,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     public async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(
         IReadOnlyList<string> soql, string resource, CancellationToken cancel)
     {
-        var answers = new List<(string, BatchAnswer)>(soql.Count);
-        foreach (var some in soql.Chunk(ApiLimits.Subrequests))
-        {
-            answers.AddRange(
-                some.Zip(await session.Client.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
-        }
-        return answers;
+        var paths = soql.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}");
+        return [.. soql.Zip(await session.Client.BatchAllAsync([.. paths], cancel))];
     }
 
     /// <summary>Returns the rows of a query from all pages.</summary>

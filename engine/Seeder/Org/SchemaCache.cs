@@ -21,6 +21,9 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
 
     // The check of the cached names, which runs while the work goes on with them; null if it is over.
     private Task<JsonDocument?>? _check;
+
+    // Types that will probably be needed and that nobody asked for yet.
+    private ImmutableArray<string> _expected = [];
     private DateTimeOffset? _asked;
 
     /// <summary>Reads the names of the org's types. Each type is described when it is first needed.</summary>
@@ -38,6 +41,7 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
     public async Task<OrgSchema> BeginAsync(IEnumerable<string> expected, CancellationToken cancel)
     {
         var cached = _files.Open();
+        _expected = [.. expected.Where(IsName).Distinct(StringComparer.OrdinalIgnoreCase)];
         // Before the requests: a change in the org after this time is noticed the next time.
         _asked = session.Client.OrgTime;
         var request = new ApiRequest("GET", "sobjects", default) { IfModifiedSince = cached?.At };
@@ -46,7 +50,8 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
         {
             return OrgSchema.Empty.WithAllNames(cached.Names);
         }
-        var describes = ReadEarlyAsync([.. expected.Where(IsName).Distinct(StringComparer.OrdinalIgnoreCase)], cancel);
+        var describes = ReadEarlyAsync(_expected, cancel);
+        _expected = [];
         OrgSchema schema;
         try
         {
@@ -119,40 +124,48 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
                 missing.Add(name);
             }
         }
-        foreach (var some in missing.Chunk(ApiLimits.Subrequests))
+        var all = schema.AllNames;
+        foreach (var (name, given) in missing.Zip(await ReadDescribesAsync(missing, n => all?.Contains(n) == true, cancel)))
         {
-            foreach (var (name, given) in some.Zip(await ReadDescribesAsync(some, cancel)))
-            {
-                var answer = session.Client.Require(
-                    given, words => Unexpected(name, given.Status, words) with { Kind = DiagnosticKind.Rejected });
-                var type = ReadAnswer(name, given.Status, answer);
-                schema = schema.With([type]);
-                _files.WriteType(name, Encoding.UTF8.GetBytes(answer.GetRawText()));
-            }
+            var answer = session.Client.Require(
+                given, words => Unexpected(name, given.Status, words) with { Kind = DiagnosticKind.Rejected });
+            var type = ReadAnswer(name, given.Status, answer);
+            schema = schema.With([type]);
+            _files.WriteType(name, Encoding.UTF8.GetBytes(answer.GetRawText()));
         }
         return schema;
     }
 
-    private async Task<IEnumerable<BatchAnswer>> ReadDescribesAsync(IReadOnlyList<string> names, CancellationToken cancel)
+    private async Task<IEnumerable<BatchAnswer>> ReadDescribesAsync(
+        IReadOnlyList<string> names, Func<string, bool> isOfOrg, CancellationToken cancel)
     {
         var left = names.Where(n => !_early.ContainsKey(n)).ToList();
-        var answers = left.Count == 0 ? [] : await session.Client.BatchAsync([.. left.Select(n => $"sobjects/{n}/describe")], cancel);
+        // A Batch call with room takes types that would need another call later.
+        var room = left.Count == 0 ? 0 : (ApiLimits.Subrequests - (left.Count % ApiLimits.Subrequests)) % ApiLimits.Subrequests;
+        left.AddRange(_expected
+            .Where(n => !names.Contains(n, StringComparer.OrdinalIgnoreCase) && isOfOrg(n) && ReadType(n) is null)
+            .Take(room));
+        var answers = await session.Client.BatchAllAsync([.. left.Select(PathOf)], cancel);
         var read = left.Zip(answers).ToDictionary(r => r.First, r => r.Second, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in left.Where(n => read[n].IsGood && !names.Contains(n)))
+        {
+            _early[name] = read[name];
+        }
+        _expected = left.Count == 0 ? _expected : [];
         return names.Select(n => _early.Remove(n, out var early) ? early : read[n]);
     }
 
     // Types that the org does not have, or not under this name, are left out: the planner reports them.
     private async Task ReadEarlyAsync(IReadOnlyList<string> names, CancellationToken cancel)
     {
-        foreach (var some in names.Chunk(ApiLimits.Subrequests))
+        var answers = await session.Client.BatchAllAsync([.. names.Select(PathOf)], cancel);
+        foreach (var (name, answer) in names.Zip(answers).Where(a => a.Second.IsGood))
         {
-            var answers = await session.Client.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
-            foreach (var (name, answer) in some.Zip(answers).Where(a => a.Second.IsGood))
-            {
-                _early[name] = answer;
-            }
+            _early[name] = answer;
         }
     }
+
+    private static string PathOf(string type) => $"sobjects/{type}/describe";
 
     // The text of a plan becomes a part of a path, so other characters are left out.
     private static bool IsName(string name) =>

@@ -101,6 +101,71 @@ internal sealed class SchemaCacheTests : IDisposable
     }
 
     [Test]
+    public async Task Expected_types_are_described_with_the_names_and_no_text_of_a_plan_leads_to_another_resource()
+    {
+        using var session = await _run.OpenAsync();
+        var cache = new SchemaCache(session, _folder, _run.Time);
+        string[] expected =
+            ["Account", "account", "../../oauth2/revoke", "Contact?fields=Name", "", "9Lives", "Ünder__c", "a/b", "a%2Fb", "Part__c\n"];
+
+        var schema = await cache.BeginAsync(expected, default);
+        schema = await cache.DescribeAsync(schema, ["Account"], default);
+
+        Assert.That(Describes(), Is.EqualTo(1));
+        Assert.That(_run.Org.Calls.Select(c => c.Path), Has.None.Contains("revoke"));
+        Assert.That(schema.Find("Account"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task An_expected_type_that_the_org_does_not_describe_is_asked_for_again_when_it_is_needed()
+    {
+        (_status, _describe) = (404, """[{"message":"The requested resource does not exist","errorCode":"NOT_FOUND"}]""");
+        using var session = await _run.OpenAsync();
+        var cache = new SchemaCache(session, _folder, _run.Time);
+        var schema = await cache.BeginAsync(["Account"], default);
+        (_status, _describe) = (200, """{"name":"NAME","fields":[]}""");
+
+        schema = await cache.DescribeAsync(schema, ["Account"], default);
+
+        Assert.That(schema.Find("Account"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_batch_call_with_room_describes_expected_types_that_the_org_has_and_that_are_not_cached()
+    {
+        await DescribeAsync("Contact");
+        using var session = await _run.OpenAsync();
+        var cache = new SchemaCache(session, _folder, _run.Time);
+        var schema = await cache.BeginAsync(["Account", "Contact", "Part__c", "Unknown__c"], default);
+        var before = Describes();
+
+        schema = await cache.DescribeAsync(schema, ["Account"], default);
+        schema = await cache.DescribeAsync(schema, ["Part__c"], default);
+
+        Assert.That(Describes() - before, Is.EqualTo(2));
+        Assert.That(schema.Find("Part__c"), Is.Not.Null);
+        Assert.That(await cache.ConfirmAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task Cached_names_are_used_before_the_org_answers_and_a_change_is_told_later()
+    {
+        await DescribeAsync("Account");
+        _changed = true;
+        using var session = await _run.OpenAsync();
+        var cache = new SchemaCache(session, _folder, _run.Time);
+        var early = await cache.DescribeAsync(await cache.BeginAsync([], default), ["Account"], default);
+        _describe = """{"name":"NAME","fields":[{"name":"New__c","type":"string"}]}""";
+
+        var changed = await cache.ConfirmAsync();
+        var late = await cache.DescribeAsync(changed!, ["Account"], default);
+
+        Assert.That(early.Find("Account")!.Fields.Single().Name, Is.EqualTo("Name"));
+        Assert.That(late.Find("Account")!.Fields.Single().Name, Is.EqualTo("New__c"));
+        Assert.That(await cache.ConfirmAsync(), Is.Null);
+    }
+
+    [Test]
     public async Task A_broken_file_in_the_cache_is_asked_for_again()
     {
         await DescribeAsync("Account");
