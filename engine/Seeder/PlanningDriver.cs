@@ -147,7 +147,8 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
         if (_schemas is { } schemas && await schemas.ConfirmAsync() is { } changed && _opened is { } opened)
         {
-            return await Converge.RunAsync(opened with { Schema = changed, Facts = _facts.WithoutRows() }, answer, org.Client.Log, time, cancel);
+            return await Converge.RunAsync(
+                opened with { Schema = changed, Facts = _facts.WithoutRows() }, answer, org.Client.Log, time, cancel);
         }
         failed?.Throw();
         return planned!;

@@ -25,9 +25,11 @@ internal sealed class EarlyQuestionTests : ScriptedFixture
 
     private void SetAccount(params string[] more) =>
         Scripted.Type("Account", "001", [
-            "Name string(255) required", "SystemModstamp datetime", "ParentId reference(Account) as=Parent children=ChildAccounts", .. more]);
+            "Name string(255) required", "SystemModstamp datetime", "ParentId reference(Account) as=Parent children=ChildAccounts",
+            .. more]);
 
-    private int Describes(string type) => Scripted.Parts.Count(p => p.Path.EndsWith($"/sobjects/{type}/describe", StringComparison.Ordinal));
+    private int Describes(string type) =>
+        Scripted.Parts.Count(p => p.Path.EndsWith($"/sobjects/{type}/describe", StringComparison.Ordinal));
 
     [Test]
     public async Task A_field_that_was_added_since_the_types_were_cached_is_known()
