@@ -120,7 +120,7 @@ internal sealed class ChangeList
             : entry.Type == Undo.Undeletable ? ChangeKind.Deactivate
             : ChangeKind.Delete;
         SourceSpan? place = _run.Plan.Find(address) is { } index ? _run.Plan.Records[index].Span : null;
-        return new RecordChange(address, entry.Type, deletion.Id, kind, place, () => FieldsOf(deletion))
+        return new RecordChange(address, entry.Type, entry.Id, kind, place, () => FieldsOf(deletion))
         {
             IsDeletedWithReplaced = deletion.IsFirst && kind == ChangeKind.Delete,
         };

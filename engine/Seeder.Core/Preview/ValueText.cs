@@ -59,7 +59,7 @@ internal static class ValueText
         value.Kind is ShownKind.Text or ShownKind.Computed && value.Text.AsSpan().TrimEnd('\n').ContainsAny('\n', '\r');
 
     private static string[] LinesOf(ShownValue value) => value.Kind is ShownKind.Text or ShownKind.Computed
-        ? value.Text.ReplaceLineEndings("\n").Split('\n')
+        ? value.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
         : [OnOneLine(value, isVerbose: true)];
 
     private static (int Head, int Tail) Equal(string[] before, string[] after)
@@ -89,8 +89,8 @@ internal static class ValueText
         var shown = isVerbose || end - start <= LinesShown + 1 ? end : start + LinesShown;
         for (var i = start; i < shown; i++)
         {
-            text.Append(Indent).Append(mark).Append("| ");
-            AppendCut(text, lines[i], isVerbose, 0, line => Visible.Line(line));
+            text.Append(Indent).Append(mark).Append(lines[i].Length > 0 ? "| " : "|");
+            AppendCut(text, lines[i], isVerbose, 0, Visible.Line);
             text.Append('\n');
         }
         if (shown < end)

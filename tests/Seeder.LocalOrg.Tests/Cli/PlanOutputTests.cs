@@ -1,0 +1,231 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>What <c>plan</c> prints, as text and as JSON. The JSON is checked with its schema.</summary>
+internal sealed class PlanOutputTests : Deletes.DeleteFixture
+{
+    private const string Deal = """
+        plan: deal
+        records:
+          Account:
+            - $ref: acme
+              Name: "Acme \"Europe\""
+              NumberOfEmployees: 120
+              AnnualRevenue: 1250000.50
+              Contacts:
+                - $ref: jane
+                  LastName: Doe
+                  DoNotCall: true
+                  Description: |
+                    First line
+                    Second line
+                    Third line
+          Opportunity:
+            - $ref: renewal
+              Name: Renewal
+              StageName: Prospecting
+              CloseDate: 2026-04-30
+              AccountId: ${acme}
+          User:
+            - $ref: rep
+              Username: rep@seeds.example.com
+              LastName: Rep
+              Email: rep@example.com
+              Alias: rep
+              Profile: { Name: Standard User }
+              TimeZoneSidKey: GMT
+              LocaleSidKey: en_GB
+              EmailEncodingKey: UTF-8
+              LanguageLocaleKey: en_GB
+          ContentVersion:
+            - $ref: paper
+              PathOnClient: paper.txt
+              VersionData: ${base64(paper.txt)}
+        batch:
+          - PATCH: sobjects/Account/${acme}
+            body: { Site: "for ${jane}" }
+        """;
+
+    [SetUp]
+    public void WritePlan()
+    {
+        Write("paper.txt", "hello");
+        Write("deal.yaml", Deal);
+    }
+
+    [Test]
+    public Task New_records_are_shown_with_their_values() => IsShownAsync("create", "deal.yaml");
+
+    [Test]
+    public async Task Changed_fields_are_shown_with_their_old_values()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        Write("deal.yaml", Deal.Replace("StageName: Prospecting", "StageName: Closed Won", StringComparison.Ordinal)
+            .Replace("NumberOfEmployees: 120", "NumberOfEmployees: null", StringComparison.Ordinal)
+            .Replace("1250000.50", "1250000.75", StringComparison.Ordinal)
+            .Replace("DoNotCall: true", "DoNotCall: false", StringComparison.Ordinal)
+            .Replace("Second line", "Another line", StringComparison.Ordinal));
+
+        await IsShownAsync("update", "deal.yaml");
+    }
+
+    [Test]
+    public async Task A_replaced_record_is_shown_with_the_records_that_depend_on_it()
+    {
+        Write("price.yaml", Price("dealers"));
+        await DoneAsync("apply", "price.yaml");
+        Write("price.yaml", Price("partners"));
+
+        await IsShownAsync("replace", "price.yaml", "--replace");
+
+        static string Price(string book) => """
+            plan: price
+            records:
+              Product2:
+                - { $ref: laptop, Name: Laptop, IsActive: true }
+              Pricebook2:
+                - { $ref: dealers, Name: Dealers, IsActive: true }
+                - { $ref: partners, Name: Partners, IsActive: true }
+              PricebookEntry:
+                - { $ref: standard, Product2Id: "${laptop}", Pricebook2: { IsStandard: true }, UnitPrice: 1000, IsActive: true }
+                - { $ref: price, Product2Id: "${laptop}", Pricebook2Id: "${(book)}", UnitPrice: 900, IsActive: true }
+            """.Replace("(book)", book, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task Records_that_left_the_plan_are_shown_as_deleted()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        Write("deal.yaml", Deal[..Deal.IndexOf("  Opportunity:", StringComparison.Ordinal)]);
+
+        await IsShownAsync("delete", "deal.yaml", "--prune");
+        await IsShownAsync("left", "deal.yaml");
+    }
+
+    [Test]
+    public async Task Values_that_were_changed_in_the_org_are_told_apart()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        await ChangeAsync("Opportunity", IdsOf("deal")["renewal"], new { StageName = "Closed Lost" });
+        Write("deal.yaml", Deal.Replace("StageName: Prospecting", "StageName: Closed Won", StringComparison.Ordinal));
+
+        await IsShownAsync("drift", "deal.yaml");
+        Write("deal.yaml", Deal);
+        await IsShownAsync("drift-repair", "deal.yaml", "--repair");
+    }
+
+    [Test]
+    public async Task A_destroy_is_shown_with_its_cascades()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        await StrangerAsync("Contact", new { LastName = "Joe", AccountId = IdsOf("deal")["acme"] });
+
+        await IsShownAsync("destroy", "deal.yaml", "--destroy");
+    }
+
+    [Test]
+    public async Task Nothing_to_do_is_said()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        await IsShownAsync("nothing", "deal.yaml");
+    }
+
+    [Test]
+    public async Task Twenty_thousand_records_are_folded()
+    {
+        Write("many.yaml", """
+            plan: many
+            records:
+              Account:
+                - $ref: acct
+                  $count: 2000
+                  Name: Customer ${n}
+                  Contacts:
+                    - $count: 9
+                      LastName: Doe ${n}
+                      Email: doe.${n}@example.com
+            """);
+
+        var json = await IsShownAsync("many", "many.yaml");
+
+        var changes = json["result"]!["changes"]!.AsArray();
+        Assert.That(changes, Has.Count.EqualTo(20_000));
+        Assert.That((string)changes[19_999]!["fields"]![0]!["to"]!, Is.EqualTo("acct_2000"));
+    }
+
+    [Test]
+    public async Task Several_plans_and_errors_have_the_same_schema()
+    {
+        Write("other.yaml", "plan: other\nrecords:\n  Account:\n    - Name: Other\n");
+        Write("wrong.yaml", "plan: wrong\nrecords:\n  Account:\n    - Nam: Other\n");
+        var several = await RunAsync("plan", "deal.yaml", "other.yaml", "--json");
+        var someWrong = await RunAsync("plan", "deal.yaml", "wrong.yaml", "--json");
+        var wrong = await RunAsync("plan", "wrong.yaml", "--json");
+        var missing = await RunAsync("plan", "none.yaml", "--json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((several.Exit, someWrong.Exit, wrong.Exit, missing.Exit), Is.EqualTo((0, 1, 1, 1)));
+            Assert.That(several.Json["result"]!["plans"]![1]!["changes"]![0]!["kind"]!.GetValue<string>(), Is.EqualTo("create"));
+            foreach (var result in new[] { several, someWrong, wrong, missing })
+            {
+                Assert.That(PlanOutput.Faults(result.Json), Is.Empty, result.Out);
+            }
+        });
+    }
+
+    [Test]
+    public async Task An_output_with_a_fault_breaks_the_schema()
+    {
+        await DoneAsync("apply", "deal.yaml");
+        Write("deal.yaml", Deal.Replace("StageName: Prospecting", "StageName: Closed Won", StringComparison.Ordinal));
+        var json = (await DoneAsync("plan", "deal.yaml", "--json")).Json;
+        Action<JsonObject>[] faults =
+        [
+            o => o["result"]!["changes"] = new JsonObject { ["create"] = 1 },
+            o => o["result"]!["changes"]![0]!["kind"] = "upsert",
+            o => o["result"]!["changes"]![0]!.AsObject().Remove("reference"),
+            o => o["result"]!["changes"]![0]!["fields"]![0]!.AsObject().Remove("from"),
+            o => o["result"]!["changes"]![0]!["fields"]![0]!["to"] = new JsonArray(),
+            o => o["result"]!["changes"]![0]!["fields"]![0]!["note"] = "",
+            o => o["result"]!["counts"]!["update"] = -1,
+            o => o["result"]!["counts"]!.AsObject().Remove("delete"),
+            o => o["result"]!["graph"]!["calls"]![0]!["wave"] = 0,
+            o => o["result"]!["orgId"] = "none",
+            o => o["result"]!.AsObject().Remove("left"),
+            o => o["result"]!.AsObject().Remove("diagnostics"),
+            o => o["status"] = 4,
+            o => o["data"] = new JsonObject(),
+            o => o.Remove("warnings"),
+        ];
+
+        Assert.That(PlanOutput.Faults(json), Is.Empty);
+        foreach (var (number, fault) in faults.Index())
+        {
+            var broken = json.DeepClone().AsObject();
+            fault(broken);
+            Assert.That(PlanOutput.Faults(broken), Is.Not.Empty, $"fault {number}");
+        }
+    }
+
+    private async Task ChangeAsync(string type, string id, object values)
+    {
+        using var http = new HttpClient();
+        using var message = new HttpRequestMessage(
+            HttpMethod.Patch, new Uri(Org.Url, $"/services/data/v66.0/sobjects/{type}/{id}")) { Content = JsonContent.Create(values) };
+        message.Headers.Authorization = new("Bearer", Org.AccessToken);
+        using var answer = await http.SendAsync(message);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<JsonNode> IsShownAsync(string name, params string[] args)
+    {
+        var text = PlanOutput.Stable((await DoneAsync(["plan", .. args])).Out);
+        var json = (await DoneAsync(["plan", .. args, "--format", "json"])).Json;
+        Assert.That(text, Is.EqualTo(PlanOutput.Expected(name, text)));
+        Assert.That(PlanOutput.Faults(json), Is.Empty);
+        return json;
+    }
+}
