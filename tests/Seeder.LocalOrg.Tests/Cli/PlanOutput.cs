@@ -40,7 +40,8 @@ internal static partial class PlanOutput
         return File.Exists(path) ? File.ReadAllText(path) : "";
     }
 
-    /// <summary>The text without what differs from run to run: ids get numbers, times and amounts that the org has left become dots.</summary>
+    /// <summary>The text without what differs from run to run: ids get numbers, times and amounts that the org has left become
+    /// dots.</summary>
     public static string Stable(string text)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
