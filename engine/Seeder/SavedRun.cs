@@ -17,8 +17,12 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
 
     /// <summary>The result of planning as a saved plan.</summary>
     /// <param name="given">What the caller knows: flags, target and the inputs that it read.</param>
-    public static SavedPlan Save(
-        SavedPlan given, PlanningState planning, PlanningDriver driver, OrgIdentity org, CancellationToken cancel) => given with
+    public static Task<SavedPlan> SaveAsync(
+        SavedPlan given, PlanningState planning, PlanningDriver driver, OrgIdentity org, CancellationToken cancel)
+    {
+        return PureWork.RunAsync(Save, cancel);
+
+        SavedPlan Save() => given with
         {
             Seeder = Version,
             Plan = planning.Request.Text.Path,
@@ -28,17 +32,19 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
             Org = new SavedOrg(org.Id, org.UserId, org.ApiVersion),
             Manifest = driver.Before!,
             Inputs = InputsOf(given.Inputs, planning, driver.UsedManifests),
-            Items = SavedFacts.Of(planning.Run, planning.Removal),
+            Items = SavedFacts.Of(planning),
             Digest = PlannedRequests.Digest(planning.Run, planning.Recovered!.Manifest, org, cancel),
         };
+    }
 
     /// <summary>
     /// Returns the state unchanged, or with the errors that keep the saved plan from being done exactly. The checks before deletes are
     /// those of any run, because the plan was planned again.
     /// </summary>
-    public PlanningState Checked(PlanningState planning, PlanningDriver driver, OrgIdentity org, CancellationToken cancel)
+    public async Task<PlanningState> CheckedAsync(
+        PlanningState planning, PlanningDriver driver, OrgIdentity org, CancellationToken cancel)
     {
-        var errors = Changes(planning, driver, org, cancel);
+        var errors = await PureWork.RunAsync(() => Changes(planning, driver, org, cancel), cancel);
         return errors.IsEmpty ? planning : planning with { Diagnostics = errors.AddRange(planning.Diagnostics) };
     }
 
@@ -53,7 +59,7 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
         {
             return [Check.HasErrors];
         }
-        var items = Check.Items(SavedFacts.Of(run, planning.Removal));
+        var items = Check.Items(SavedFacts.Of(planning));
         if (!items.IsEmpty)
         {
             return items;

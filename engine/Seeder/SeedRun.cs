@@ -42,14 +42,14 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         Watch(progress);
         var planning = await _driver.PlanAsync(takeLock: true, cancel);
         return _prepared = options.Saved is { } saved
-            ? await PureWork.RunAsync(() => saved.Checked(planning, _driver, org.Identity, cancel), cancel)
+            ? await saved.CheckedAsync(planning, _driver, org.Identity, cancel)
             : planning;
     }
 
     /// <summary>The result of planning as a saved plan.</summary>
     /// <param name="given">What the caller knows: flags, target and the inputs that it read.</param>
-    public SavedPlan Save(SavedPlan given, PlanningState planning, CancellationToken cancel) =>
-        SavedRun.Save(given, planning, _driver, org.Identity, cancel);
+    public Task<SavedPlan> SaveAsync(SavedPlan given, PlanningState planning, CancellationToken cancel) =>
+        SavedRun.SaveAsync(given, planning, _driver, org.Identity, cancel);
 
     /// <summary>
     /// The question to ask before <see cref="ApplyAsync"/> deletes records; null if it deletes nothing.

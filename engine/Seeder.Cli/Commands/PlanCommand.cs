@@ -38,8 +38,8 @@ internal sealed class PlanCommand : SeederCommand
         CommandContext context, OpenOrg org, PlanningState read, bool isEarly, OutputFile? file)
     {
         var given = file is null ? null : SavedPlanInputs.Given(context, read);
-        // A drawing shows no values.
-        var showsValues = context.Parse.GetValue(Flags.Format) is not ("mermaid" or "dot");
+        // A drawing shows no values, but a saved plan holds them.
+        var showsValues = file is not null || context.Parse.GetValue(Flags.Format) is not ("mermaid" or "dot");
         var plan = PlanFile.ToRun(context.Parse, read with { Request = read.Request with { ShowsValues = showsValues } });
         var report = await plan.RunAsync(org.Connection, PlanIn, context.Cancel);
         if (report.Planning.Run is null)
@@ -84,9 +84,8 @@ internal sealed class PlanCommand : SeederCommand
             var planned = await run.PlanAsync(context.Cancel, showsStorage: true);
             if (given is not null && planned.Planning.Run is not null)
             {
-                var bytes = await PureWork.RunAsync(
-                    () => SavedPlanJson.Write(run.Save(given, planned.Planning, context.Cancel), context.Cancel), context.Cancel);
-                file!.Write(bytes);
+                var saved = await run.SaveAsync(given, planned.Planning, context.Cancel);
+                file!.Write(await PureWork.RunAsync(() => SavedPlanJson.Write(saved, context.Cancel), context.Cancel));
             }
             return planned;
         }

@@ -67,6 +67,8 @@ internal sealed class SavedCommand
             return refused;
         }
         var context = _context with { Saved = new SavedRun(_saved, _check, inputs) };
+        // The old values are compared too.
+        read = read with { Request = read.Request with { ShowsValues = true } };
         return await ((RunCommand)_context.Parse.CommandResult.Command).RunAsync(
             context, [new GivenPlan(_saved.Plan, read, null)]);
     }

@@ -111,7 +111,9 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
             var isKnown = fields.Remove(field.Name, out var planned);
             if (!isKnown)
             {
-                yield return $"{NameOf(now)}: {field.Name} would be written too";
+                yield return now.What == SavedFacts.Drift
+                    ? $"{NameOf(now)}: {field.Name} was changed in the org to {field.From}"
+                    : $"{NameOf(now)}: {field.Name} would be written too";
             }
             else if (planned.From != field.From)
             {
@@ -124,7 +126,9 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
         }
         foreach (var name in fields.Keys)
         {
-            yield return $"{NameOf(now)}: {name} would not be written";
+            yield return now.What == SavedFacts.Drift
+                ? $"{NameOf(now)}: {name} does not differ in the org any more"
+                : $"{NameOf(now)}: {name} would not be written";
         }
     }
 
@@ -136,6 +140,10 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
             "the org would have deleted it too when the plan was saved, and would not do so now",
         (null, { What: SavedFacts.Gone }) or ({ }, { What: SavedFacts.Gone }) => "it is not in the org any more",
         ({ What: SavedFacts.Gone }, null) => "it was not in the org when the plan was saved, and is there now",
+        (null, { What: SavedFacts.Drift, Fields: var fields }) =>
+            $"it was changed in the org: {string.Join(", ", fields.Select(f => $"{f.Name} is {f.From}"))}",
+        ({ What: SavedFacts.Drift, Fields: var fields }, null) =>
+            $"it differed in the org when the plan was saved, and does not any more: {string.Join(", ", fields.Select(f => f.Name))}",
         (null, { What: SavedFacts.NotDeleted }) => "the org does not show any more that this plan created it",
         (null, { What: SavedFacts.Found }) => "it is in the org now, and was not there when the plan was saved",
         ({ What: SavedFacts.Found }, null) => "it was found in the org when the plan was saved, and is not there now",

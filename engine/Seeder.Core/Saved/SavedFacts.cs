@@ -1,6 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
+using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Lookups;
 using Seeder.Core.Run;
@@ -12,6 +13,7 @@ namespace Seeder.Core.Saved;
 internal static class SavedFacts
 {
     public const string Found = "found";
+    public const string Drift = "drift";
     public const string Read = "read";
     public const string Gone = "gone";
     public const string Cascade = "cascade";
@@ -19,11 +21,13 @@ internal static class SavedFacts
     public const string NotDeleted = "notDeleted";
     public const string Unproven = "unproven";
 
-    /// <param name="removal">The checks before the deletes; null if nothing is deleted.</param>
-    public static ImmutableArray<SavedItem> Of(PlannedRun run, Removal? removal)
+    /// <param name="planning">The planned run. Its request asks for the present values of records that change.</param>
+    public static ImmutableArray<SavedItem> Of(PlanningState planning)
     {
+        var run = planning.Run!;
         var items = ImmutableArray.CreateBuilder<SavedItem>();
-        AddRecords(items, run);
+        AddRecords(items, run, planning.Facts.Rows);
+        AddDrift(items, planning);
         items.AddRange(run.Deletions.Select(d => new SavedItem(
             d.Stays ? "revert" : d.Entry.Type == Undo.Undeletable ? "deactivate" : "delete", d.Address, d.Entry.Type, d.Id)
         {
@@ -31,14 +35,15 @@ internal static class SavedFacts
         }));
         items.AddRange(run.Diff.Lost.Order(StringComparer.Ordinal).Select(a => new SavedItem(Gone, a, null, null)));
         AddFound(items, run);
-        if (removal is not null)
+        if (planning.Removal is { } removal)
         {
             AddRemoval(items, removal);
         }
         return items.ToImmutable();
     }
 
-    private static void AddRecords(ImmutableArray<SavedItem>.Builder items, PlannedRun run)
+    private static void AddRecords(
+        ImmutableArray<SavedItem>.Builder items, PlannedRun run, IReadOnlyDictionary<string, OrgRow> rows)
     {
         var fields = run.Graph.Operations.Nodes
             .Where(o => o.Kind is OperationKind.Create or OperationKind.Update && !o.Fields.IsEmpty)
@@ -49,6 +54,7 @@ internal static class SavedFacts
             var verdict = run.Diff.Records[record.Index];
             if (verdict.Verdict is not (Verdict.Keep or Verdict.Leave))
             {
+                var row = RowOf(record, run, rows);
                 items.Add(new SavedItem(
                     verdict.Verdict.ToString().ToLowerInvariant(), record.Address, record.Type.Name, verdict.Id)
                 {
@@ -57,12 +63,33 @@ internal static class SavedFacts
                         .. fields[record.Index].SelectMany(f => f)
                             .Distinct()
                             .Order()
-                            .Select(i => new SavedField(record.Fields[i].Field.Name, null, values.Json(record.Fields[i]))),
+                            .Select(i => record.Fields[i])
+                            .Select(f => new SavedField(f.Field.Name, Held(row, f.Field.Name), values.Json(f))),
                     ],
                 });
             }
         }
     }
+
+    // The values that are overwritten. The row of a look-up holds them too.
+    private static OrgRow? RowOf(SeedRecord record, PlannedRun run, IReadOnlyDictionary<string, OrgRow> rows) =>
+        run.Resolution.Keys[record.Index] is { Outcome: KeyOutcome.Found, Row: { } found } ? found
+        : run.Diff.Records[record.Index].Id is { } id ? rows.GetValueOrDefault(id)
+        : null;
+
+    private static string? Held(OrgRow? row, string field) =>
+        row is not null && row.Values.TryGetValue(field, out var held) ? Json(held) : null;
+
+    private static string Json(string? text) => JsonBytes.Text(json => json.WriteStringValue(text));
+
+    // Records that were changed in the org, also if this run does not write to them: the warning about them was part of the plan.
+    private static void AddDrift(ImmutableArray<SavedItem>.Builder items, PlanningState planning) => items.AddRange(
+        from record in planning.Drift?.Records ?? []
+        where record.State == CheckedState.Changed
+        select new SavedItem(Drift, record.Address, record.Entry.Type, record.Entry.Id)
+        {
+            Fields = [.. record.Differing.Select(f => new SavedField(f.Name, Json(f.Held), null))],
+        });
 
     private static void AddFound(ImmutableArray<SavedItem>.Builder items, PlannedRun run)
     {
@@ -81,7 +108,7 @@ internal static class SavedFacts
             orderby value.Key.Id, value.Key.Field
             select new SavedItem(Read, value.Key.Id, null, value.Key.Id)
             {
-                Fields = [new SavedField(value.Key.Field, JsonBytes.Text(json => json.WriteStringValue(value.Value)), null)],
+                Fields = [new SavedField(value.Key.Field, Json(value.Value), null)],
             });
     }
 

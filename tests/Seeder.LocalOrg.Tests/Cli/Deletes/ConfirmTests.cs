@@ -49,6 +49,20 @@ internal sealed class ConfirmTests : DeleteFixture
         Assert.That(await LiveAsync("Contact"), Is.Empty);
     }
 
+    [TestCase("y", true)]
+    [TestCase("n", false)]
+    public async Task A_saved_plan_that_deletes_asks_too(string answer, bool deletes)
+    {
+        await DoneAsync("apply", "family.yaml");
+        await DoneAsync("plan", "family.yaml", "--destroy", "--out", "saved.json");
+
+        var result = await OnTerminalAsync(answer, null, "apply", "saved.json");
+
+        Assert.That(result.Out, Does.Contain("Delete 2 records in ").And.Contain($"({Org.OrgId})? [y/N]"), result.ToString());
+        Assert.That(result.Exit, Is.EqualTo(deletes ? 0 : 130), result.ToString());
+        Assert.That(await LiveAsync("Account"), Has.Count.EqualTo(deletes ? 0 : 1));
+    }
+
     [Test]
     public async Task Nothing_is_asked_where_nothing_is_deleted_or_yes_is_given()
     {

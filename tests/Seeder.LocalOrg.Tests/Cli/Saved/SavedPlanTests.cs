@@ -148,6 +148,23 @@ internal sealed class SavedPlanTests : SavedFixture
     }
 
     [Test]
+    public async Task A_killed_run_is_continued_by_the_plan_and_not_by_the_file()
+    {
+        await SaveAsync("small.yaml");
+        var rule = (await PostAsync("/local-org/faults", new { kind = "tree", action = "hold", at = "before", nth = 1 }))["id"]!
+            .GetValue<int>();
+        using (var process = Start("apply", File, "--timeout", "120"))
+        {
+            await KillAtAsync(process, () => HasStruckAsync(rule));
+        }
+        await LetGoAsync();
+
+        await RefusedAsync("SEED743", "a run began after the plan was saved", "'seeder apply small.yaml'");
+        await DoneAsync("apply", "small.yaml", "--settle-wait", "0");
+        await IsExactAsync("small", "Account", "Contact");
+    }
+
+    [Test]
     public async Task A_journal_of_an_interrupted_run_is_part_of_what_was_planned()
     {
         await FailAsync(new { kind = "tree", action = "drop-after", nth = 1 });

@@ -126,6 +126,78 @@ internal sealed class SavedStateTests : SavedFixture
     }
 
     [Test]
+    public async Task A_record_to_be_updated_that_was_edited_is_named()
+    {
+        await DoneAsync("apply", "family.yaml");
+        Write("family.yaml", Family.Replace("Name: Acme", "Name: Acme Ltd"));
+        await SaveAsync("family.yaml");
+        await InOrgAsync(HttpMethod.Patch, $"Account/{IdsOf("family")["acme"]}", new { Name = "Acme Inc" });
+
+        await RefusedAsync("SEED744", "acme (Account ", "Name in the org is \"Acme Inc\", and was \"Acme\"");
+    }
+
+    [Test]
+    public async Task A_field_that_was_never_sent_and_was_edited_is_named()
+    {
+        await DoneAsync("apply", "family.yaml");
+        Write("family.yaml", Family.Replace("Name: Acme", "Name: Acme\n      Site: Bern"));
+        await SaveAsync("family.yaml");
+        await InOrgAsync(HttpMethod.Patch, $"Account/{IdsOf("family")["acme"]}", new { Site = "Basel" });
+
+        await RefusedAsync("SEED744", "acme (Account ", "Site in the org is \"Basel\", and was null");
+    }
+
+    [Test]
+    public async Task A_record_that_a_key_found_and_that_was_edited_is_named()
+    {
+        await ByHandAsync("Account", new { Name = "Top" });
+        var jane = await ByHandAsync("Contact", new { LastName = "Doe", Title = "Clerk" });
+        Write("found.yaml", Found);
+        await SaveAsync("found.yaml");
+        await InOrgAsync(HttpMethod.Patch, $"Contact/{jane}", new { Title = "Cook" });
+
+        await RefusedAsync("SEED744", $"jane (Contact {jane})", "Title in the org is \"Cook\", and was \"Clerk\"");
+    }
+
+    [Test]
+    public async Task A_record_that_the_plan_does_not_write_and_that_was_edited_is_named()
+    {
+        await DoneAsync("apply", "family.yaml");
+        Write("family.yaml", Family.Replace("Name: Acme", "Name: Acme Ltd"));
+        await SaveAsync("family.yaml");
+        await InOrgAsync(HttpMethod.Patch, $"Contact/{IdsOf("family")["jane"]}", new { LastName = "Roe" });
+
+        await RefusedAsync("SEED744", "jane (Contact ", "LastName is \"Roe\"");
+    }
+
+    [Test]
+    public async Task A_saved_repair_puts_back_what_was_planned()
+    {
+        await DoneAsync("apply", "family.yaml");
+        await InOrgAsync(HttpMethod.Patch, $"Account/{IdsOf("family")["acme"]}", new { Name = "Acme Inc" });
+        await SaveAsync("family.yaml", "--repair");
+        await InOrgAsync(HttpMethod.Patch, $"Account/{IdsOf("family")["acme"]}", new { Name = "Acme AG" });
+        await RefusedAsync("SEED744", "acme (Account ", "Name in the org is \"Acme AG\", and was \"Acme Inc\"");
+
+        await SaveAsync("family.yaml", "--repair");
+        await DoneAsync("apply", File);
+
+        Assert.That((await LiveAsync("Account")).Single()["Name"]!.ToString(), Is.EqualTo("Acme"));
+    }
+
+    [Test]
+    public async Task A_run_with_nothing_to_do_in_between_does_not_matter()
+    {
+        await DoneAsync("apply", "family.yaml");
+        await SaveAsync("family.yaml", "--destroy");
+        await DoneAsync("apply", "family.yaml");
+
+        await DoneAsync("apply", File);
+
+        Assert.That(await LiveAsync("Account"), Is.Empty);
+    }
+
+    [Test]
     public async Task A_new_child_that_would_be_deleted_too_is_named()
     {
         await DoneAsync("apply", "family.yaml");
