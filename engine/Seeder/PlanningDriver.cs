@@ -156,6 +156,10 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
 
     private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
     {
+        if (options.Saved?.Check.Org(org.Identity) is { } other)
+        {
+            throw SeederException.Of(other);
+        }
         _store = options.Manifests?.Open(org.Identity.Id, plan)
             ?? (options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan, options.FileLimits.Folder));
         var store = Store;
@@ -167,7 +171,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         var runs = await PureWork.RunAsync(() => EarlierRuns.Read(store, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
         Before = SavedRun.StateOf(store.Manifest, manifest, journal);
-        if (options.Saved?.Check.State(org.Identity, Before) is { } moved)
+        if (options.Saved?.Check.State(Before) is { } moved)
         {
             // Before anything is changed on this machine, and before an in-doubt call is resolved.
             throw SeederException.Of(moved);

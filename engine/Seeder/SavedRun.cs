@@ -85,13 +85,17 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
     [
         .. others
             .Append(new SavedInput(InputKind.Plan, planning.Request.Text.Path, ContentHash.Of(planning.Request.Text.Content)))
-            .Concat(planning.Files.Select(f => new SavedInput(InputKind.File, f.Key, HashOf(f.Value))))
+            .Concat(FilesOf(planning))
             .Concat(planning.Manifests.Select(m => new SavedInput(
                 InputKind.Manifest, paths.GetValueOrDefault(m.Key, m.Key), m.Value is null ? null : ContentHash.Of(m.Value))))
             .DistinctBy(i => (i.Kind, i.Name))
             .OrderBy(i => i.Kind)
             .ThenBy(i => i.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>The files that the plan names.</summary>
+    public static IEnumerable<SavedInput> FilesOf(PlanningState planning) =>
+        planning.Files.Select(f => new SavedInput(InputKind.File, f.Key, HashOf(f.Value)));
 
     public static string? HashOf(FileFact fact) => fact is FileFact.Found found ? ContentHash.Of(found.Bytes.Span) : null;
 }

@@ -62,7 +62,7 @@ internal sealed class SavedCommand
         var goal = _saved.Goal == "destroy" ? PlanGoal.Destroy : PlanGoal.Apply;
         var read = await PlanFile.ReadAsync(_context, await PlanFile.LoadAsync(_context, _saved.Plan), goal);
         var inputs = SavedPlanInputs.Of(_context, read);
-        if (Refuse(_check.Inputs(inputs, isAll: false)) is { } refused)
+        if (Refuse(_check.Inputs(inputs.AddRange(SavedRun.FilesOf(read)), isAll: false)) is { } refused)
         {
             return refused;
         }
@@ -79,9 +79,9 @@ internal sealed class SavedCommand
         var limits = FlagValues.Files(_context.Parse);
         var access = PlanFileAccess.For(_saved.Plan, limits);
         return _check.Inputs(
-            _saved.Inputs.Where(i => i.Kind is InputKind.Plan or InputKind.File).Select(i => i.Kind == InputKind.Plan
-                ? i with { Hash = HashOfPlan(i.Name, limits) }
-                : i with { Hash = SavedRun.HashOf(access.Find(i.Name)) }),
+            _saved.Inputs.Where(i => i.Kind == InputKind.File)
+                .Select(i => i with { Hash = SavedRun.HashOf(access.Find(i.Name)) })
+                .Prepend(new SavedInput(InputKind.Plan, _saved.Plan, HashOfPlan(_saved.Plan, limits))),
             isAll: false);
     }
 

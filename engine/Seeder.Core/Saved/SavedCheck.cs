@@ -30,17 +30,15 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
         return changed.ToImmutable();
     }
 
-    /// <summary>Compares the org, the user and the files of earlier runs; null if they are equal.</summary>
-    public Diagnostic? State(OrgIdentity org, SavedManifest manifest)
+    /// <summary>Compares the org and the user; null if they are equal.</summary>
+    public Diagnostic? Org(OrgIdentity org) =>
+        org.Id != saved.Org.Id ? SavedDiagnostics.OtherOrg("the org", saved.Org.Id, org.Id, again)
+        : org.UserId != saved.Org.User ? SavedDiagnostics.OtherOrg("the user", saved.Org.User, org.UserId, again)
+        : null;
+
+    /// <summary>Compares the files of earlier runs; null if they are equal.</summary>
+    public Diagnostic? State(SavedManifest manifest)
     {
-        if (org.Id != saved.Org.Id)
-        {
-            return SavedDiagnostics.OtherOrg("the org", saved.Org.Id, org.Id, again);
-        }
-        if (org.UserId != saved.Org.User)
-        {
-            return SavedDiagnostics.OtherOrg("the user", saved.Org.User, org.UserId, again);
-        }
         var planned = saved.Manifest;
         if (manifest with { Path = planned.Path } == planned)
         {

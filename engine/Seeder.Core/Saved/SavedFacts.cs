@@ -28,6 +28,7 @@ internal static class SavedFacts
         var items = ImmutableArray.CreateBuilder<SavedItem>();
         AddRecords(items, run, planning.Facts.Rows);
         AddDrift(items, planning);
+        AddRequests(items, run);
         items.AddRange(run.Deletions.Select(d => new SavedItem(
             d.Stays ? "revert" : d.Entry.Type == Undo.Undeletable ? "deactivate" : "delete", d.Address, d.Entry.Type, d.Id)
         {
@@ -69,6 +70,15 @@ internal static class SavedFacts
                 });
             }
         }
+    }
+
+    private static void AddRequests(ImmutableArray<SavedItem>.Builder items, PlannedRun run)
+    {
+        var values = new PlannedValues(run);
+        items.AddRange(run.Diff.Raw.Select(i => run.Plan.Batch[i]).Select(raw => new SavedItem("request", raw.Name, null, null)
+        {
+            Fields = [new("method", null, Json(raw.Method)), new("url", null, Json(values.TextOf(raw.Url)))],
+        }));
     }
 
     // The values that are overwritten. The row of a look-up holds them too.
@@ -129,6 +139,8 @@ internal static class SavedFacts
             r => run.Diff.Records[r].Id ?? PlannedRequests.IdOf(run.Plan.Records[r].Address),
             l => run.Resolution.Ids[l],
             (id, field) => run.Resolution.Values.GetValueOrDefault((id, field)) ?? PlannedRequests.IdOf($"{id}.{field}"));
+
+        public string TextOf(ImmutableArray<FieldValue> parts) => string.Concat(parts.Select(_holes.Resolve));
 
         public string Json(BoundField field) => JsonBytes.Text(json =>
         {

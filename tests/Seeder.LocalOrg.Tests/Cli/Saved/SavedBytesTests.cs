@@ -4,8 +4,10 @@ using Seeder.Core;
 using Seeder.Core.Calls;
 using Seeder.Core.Saved;
 using Seeder.Core.Text;
+using Seeder.Local.Tests.Language;
 using Seeder.Local.Tests.Properties;
 using Seeder.Org;
+using LocalOrgOptions = Seeder.Local.LocalOrgOptions;
 
 namespace Seeder.Cli.Tests.Saved;
 
@@ -59,6 +61,15 @@ internal sealed class SavedBytesTests : SavedFixture
             body: { Rating: Hot }
         """;
 
+    protected override LocalOrgOptions OrgOptions
+    {
+        get
+        {
+            Write("md/objects/Account/fields/Seed_Key__c.field-meta.xml", Encoding.UTF8.GetString(DocumentationTests.GuardField()));
+            return new LocalOrgOptions { MetadataPaths = [Path.Combine(Folder, "md")] };
+        }
+    }
+
     [Test]
     public async Task What_is_sent_is_what_was_planned()
     {
@@ -74,6 +85,21 @@ internal sealed class SavedBytesTests : SavedFixture
         Assert.That((string?)ReadSaved()["digest"], Is.EqualTo(digest));
         Assert.That(sent, Is.EqualTo(await FilledInAsync(planned)));
         Assert.That(sent, Has.Count.GreaterThan(8));
+    }
+
+    [Test]
+    public async Task Idempotency_keys_differ_only_in_the_id_of_the_run()
+    {
+        Write("all.yaml", "plan: all\noptions: { guard: Seed_Key__c }\nrecords:\n  Account:\n    - { $ref: a, Name: A }\n    - { $ref: b, Name: B }\n");
+        await SaveAsync("all.yaml", "--parallel", "1");
+        var (planned, digest) = await PlannedAsync("all.yaml", r => r);
+
+        var sent = await SentAsync("apply", File);
+
+        Assert.That((string?)ReadSaved()["digest"], Is.EqualTo(digest));
+        var run = (string)ReadManifest("all")["lastRun"]!;
+        Assert.That(sent, Is.EqualTo(planned.Select(p => p.Replace(PlannedRequests.RunId, run))));
+        Assert.That(sent.Single(), Does.Contain($"\"Seed_Key__c\":\"{run}-0\""));
     }
 
     [Test]

@@ -42,6 +42,25 @@ internal sealed class SavedFileTests : SavedFixture
         await RefusedAsync("SEED740", reason);
     }
 
+    [Test]
+    public async Task A_forged_file_shows_nothing_of_a_file_whose_content_it_does_not_know()
+    {
+        Write("secret.yaml", "password: [hunter2\n");
+        await SaveAsync("small.yaml");
+        var saved = ReadSaved();
+        saved["plan"] = "secret.yaml";
+        Write(File, saved.ToJsonString());
+
+        var refused = await RefusedAsync("SEED741", "The plan 'secret.yaml' is read now");
+        Assert.That(refused.ToString(), Does.Not.Contain("hunter2"));
+
+        saved["inputs"]!.AsArray().Add(
+            System.Text.Json.Nodes.JsonNode.Parse("""{"kind":"plan","name":"secret.yaml","hash":"sha256:00"}"""));
+        Write(File, saved.ToJsonString());
+        refused = await RefusedAsync("SEED741", "The plan 'secret.yaml' changed");
+        Assert.That(refused.ToString(), Does.Not.Contain("hunter2"));
+    }
+
     [TestCase("--prune")]
     [TestCase("--var", "a=b")]
     [TestCase("--clock", "2026-01-01")]
