@@ -12,8 +12,8 @@ internal static class ContentHash
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
     /// <summary>
-    /// The hash of what a manifest says. How its file is formatted does not matter, nor when its records were last compared: a run with nothing
-    /// to do keeps that.
+    /// The hash of what a manifest says. How its file is formatted does not matter, nor when its records were last compared: a run with
+    /// nothing to do keeps that.
     /// </summary>
     public static string Of(Manifest manifest) => Of(ManifestJson.Write(manifest.Records.Values.All(r => r.Seen is null) ? manifest :
         manifest with

@@ -90,7 +90,9 @@ internal sealed class SavedBytesTests : SavedFixture
     [Test]
     public async Task Idempotency_keys_differ_only_in_the_id_of_the_run()
     {
-        Write("all.yaml", "plan: all\noptions: { guard: Seed_Key__c }\nrecords:\n  Account:\n    - { $ref: a, Name: A }\n    - { $ref: b, Name: B }\n");
+        Write(
+            "all.yaml",
+            "plan: all\noptions: { guard: Seed_Key__c }\nrecords:\n  Account:\n    - { $ref: a, Name: A }\n    - { $ref: b, Name: B }\n");
         await SaveAsync("all.yaml", "--parallel", "1");
         var (planned, digest) = await PlannedAsync("all.yaml", r => r);
 
