@@ -2,6 +2,7 @@ using System.CommandLine.Parsing;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Log;
 using Seeder.Cli.Output;
+using Seeder.Cli.Results;
 using Seeder.Log;
 
 namespace Seeder.Cli;
@@ -29,6 +30,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
 
     /// <summary>The saved plan that the command does exactly; null without one.</summary>
     public SavedRun? Saved { get; init; }
+
+    /// <summary>The outcomes of the plans of the command.</summary>
+    public ResultSheet Results { get; } = new();
 
     public CancellationToken Cancel => Signals.Cancel;
 
@@ -105,7 +109,13 @@ internal static class CommandLine
         {
             using var log = CommandLog.Open(context.Parse, context.Screen, context.Time);
             var logged = context with { Log = log.ToRunLog(context.Parse) };
-            var result = await ResultAsync(logged, () => ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(logged));
+            ResultFiles? files = null;
+            var result = await ResultAsync(logged, () =>
+            {
+                files = ResultFiles.Check(logged);
+                return ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(logged);
+            });
+            result = files?.Write(result) ?? result;
             if (result.Printed)
             {
                 context.Screen.ShowFirst(log.Problems);

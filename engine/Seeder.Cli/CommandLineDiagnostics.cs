@@ -129,6 +129,11 @@ internal static class CommandLineDiagnostics
         $"The result cannot be written to stdout: {reason}.",
         "The command did its work; only its output is lost.");
 
+    public static Diagnostic SummaryUnwritten(string path, string reason) => Diagnostic.Warning(
+        "SEED649", null,
+        $"The summary of the job, '{path}', was not written: {reason}",
+        "Check the file that GITHUB_STEP_SUMMARY names. The command itself is not affected.");
+
     public static Diagnostic LogUnwritten(string path, string reason) => Diagnostic.Warning(
         "SEED721", null,
         $"The log file '{path}' is not complete: {reason}",

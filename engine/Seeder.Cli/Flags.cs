@@ -147,6 +147,10 @@ internal static class Flags
         "--format",
         "text|json|github|sarif",
         "Output format: github annotates the lines of a pull request, sarif is a log for code scanning, json is the same as --json");
+    public static readonly Option<string?> Junit = Text(
+        "--junit", "FILE", "Also write the result as JUnit XML, which CI systems show as tests");
+    public static readonly Option<string?> Csv = Text(
+        "--csv", "FILE", "Also write a line of CSV for each record: reference, type, id, action, error");
     public static readonly Option<string[]> Object = Texts("--object", "NAME", "Also save this type, which no plan uses; repeatable");
     public static readonly Option<string?> SchemaOutput = Text(
         "--output", "FILE", $"The file to write (default {Commands.SchemaPullCommand.DefaultOutput})");

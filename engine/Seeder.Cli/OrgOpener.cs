@@ -72,6 +72,7 @@ internal static class OrgOpener
             var access = new LoginContext(secrets, context.Time, options.Timeout) { Log = context.Log, Note = context.Screen.Note };
             var org = await OrgConnection.OpenAsync(login ?? LoginTo(host!), options, access, context.Cancel);
             context.Screen.Note(FirstLine(org, login));
+            context.Results.Org = $"{(login is null ? SfCliLogin.LocalOrg : org.Name)} ({org.OrgId})";
             if (checksProduction)
             {
                 org.CheckProduction();

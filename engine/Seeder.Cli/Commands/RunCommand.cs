@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Results;
 using Seeder.Core.Binding;
 using Seeder.Core.State;
 
@@ -16,6 +17,7 @@ internal abstract class RunCommand : SeederCommand
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Deletes);
         this.AddRange(Flags.Org);
+        this.AddRange([Flags.Junit, Flags.Csv]);
     }
 
     protected abstract PlanGoal Goal { get; }
@@ -53,13 +55,23 @@ internal abstract class RunCommand : SeederCommand
             // Shown before anything is deleted, because --yes skips the question.
             context.Screen.ShowFirst(run.Warnings.Where(d => d.IsAlwaysShown));
         }
-        var report = await WatchedAsync(
-            context, title, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
+        SeedReport report;
+        try
+        {
+            report = await WatchedAsync(
+                context, title, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
+        }
+        catch when (run.Partial is { } partial)
+        {
+            context.Results.Keep(RecordReports.Of(partial));
+            throw;
+        }
         if (report.Planning.Run is null)
         {
             return new PlanResult(org.Failed(report));
         }
         var records = RecordReports.Of(report);
+        context.Results.Keep(records);
         var sent = org.Session.Client.Sent - before;
         var last = report.ExitCode == ExitCode.Done ? null : Outcome(report, records);
         return new PlanResult(new CommandResult(report.ExitCode)
@@ -72,7 +84,7 @@ internal abstract class RunCommand : SeederCommand
             Json = json => RunJson.Write(json, report, records, org.Session.Identity, sent),
         })
         {
-            Counts = [.. records.Where(r => r.Action != RecordReports.Found || r.IsOfPlan).CountBy(r => r.Action)],
+            Counts = RecordCounts.Of(records),
             Calls = CallCounts.Of(RunText.Sent(report)),
         };
     }

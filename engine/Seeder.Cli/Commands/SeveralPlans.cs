@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Results;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 
@@ -61,12 +62,15 @@ internal sealed class SeveralPlans
 
     private static async Task<CommandResult> RunOnlyAsync(CommandContext context, PlanningState plan, Work work)
     {
+        context.Results.BeginOnly(plan.Request.Text.Path, plan.Syntax?.Name?.Text);
         if (plan.HasErrors)
         {
             return PlanFile.Failed(plan);
         }
         await using var org = await OrgOpener.OpenAsync(context, [plan]);
-        return (await work(org, plan, title: null, isEarly: false)).Result;
+        context.Results.Start(context.Time);
+        var result = await work(org, plan, title: null, isEarly: false);
+        return result.Result with { Counts = result.Counts };
     }
 
     private static void CheckFlags(ParseResult parse, int plans)
@@ -169,6 +173,7 @@ internal sealed class SeveralPlans
         _plans[index] = _plans[index] with { Read = null };
         var result = new PlanResult(new CommandResult(ExitCode.Done));
         var title = $"{_nodes[index].Title} ({_outcomes.Count + 1} of {_plans.Length})";
+        _context.Results.Start(_context.Time);
         var failure = await CommandLine.ResultAsync(
             _context, async () => (result = await _work(org!, plan, title, isEarly)).Result);
         Add(index, result with { Result = failure });
@@ -205,9 +210,12 @@ internal sealed class SeveralPlans
         {
             _queue.Fail(index);
         }
+        var reason = plan.Later ?? result.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message;
+        _context.Results.Add(
+            new PlanEntry(file, name, status) { Reason = reason, Counts = plan.Counts, Diagnostics = result.Diagnostics }, _context.Time);
         _outcomes.Add(new PlanOutcome(title, file, name, status, plan.Later is null ? result.Code : null)
         {
-            Reason = plan.Later ?? result.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message,
+            Reason = reason,
             Counts = plan.Counts,
             Calls = plan.Calls,
             Json = _context.Screen.Json && result.Json is { } json ? JsonBytes.Text(writer => Write(writer, json)) : null,
@@ -226,6 +234,7 @@ internal sealed class SeveralPlans
     {
         var (title, file, name) = NamesOf(index);
         _context.Screen.PrintPart(title, new CommandResult(ExitCode.Done) { Text = $"Skipped: {reason}.\n" });
+        _context.Results.Add(new PlanEntry(file, name, PlanStatus.Skipped) { Reason = reason }, _context.Time);
         _outcomes.Add(new PlanOutcome(title, file, name, PlanStatus.Skipped, null) { Reason = reason });
     }
 

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Results;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Files;
@@ -18,7 +19,7 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org; reports all errors at once")
     {
         Add(_plans);
-        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
+        this.AddRange([Flags.Report, Flags.Junit, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
         this.AddRange(Flags.Files);
     }
 
@@ -31,16 +32,20 @@ internal sealed class ValidateCommand : SeederCommand
         var schema = await PureWork.RunAsync(
             () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learning = FlagValues.Learn(context.Parse) is { } request ? new Learning(request) : null;
-        var checks = new List<(string Path, PlanningState Planning)>();
+        var checks = new List<Checked>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans), VarsFiles.IsOne(context.Parse)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            checks.Add((path, await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply)));
+            var started = context.Time.GetTimestamp();
+            var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply);
+            checks.Add(new Checked(path, read, context.Time.GetElapsedTime(started)));
         }
         var vars = SharedVars.Of(checks.Select(c => c.Planning), FlagValues.Vars(context.Parse));
         for (var i = 0; i < checks.Count; i++)
         {
-            checks[i] = checks[i] with { Planning = await CheckAsync(context, vars.Share(checks[i].Planning), schema, learning) };
+            var started = context.Time.GetTimestamp();
+            var planning = await CheckAsync(context, vars.Share(checks[i].Planning), schema, learning);
+            checks[i] = checks[i] with { Planning = planning, Took = checks[i].Took + context.Time.GetElapsedTime(started) };
         }
         // A file that other plans include has no name; it was checked together with them.
         var reached = checks.SelectMany(c => c.Planning.Files)
@@ -51,6 +56,17 @@ internal sealed class ValidateCommand : SeederCommand
         diagnostics.AddRange(vars.Warnings);
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
         learning?.NoteUnused(context.Screen);
+        foreach (var check in checks)
+        {
+            var status = check.Planning.HasErrors ? PlanStatus.Failed : PlanStatus.Done;
+            context.Results.Add(
+                new PlanEntry(check.Path, check.Planning.Syntax?.Name?.Text, status)
+                {
+                    Diagnostics = Own(check.Planning),
+                    Took = check.Took,
+                },
+                context.Time);
+        }
         return ResultOf(context, checks, learning, diagnostics);
     }
 
@@ -58,16 +74,23 @@ internal sealed class ValidateCommand : SeederCommand
     {
         foreach (var planning in checks)
         {
-            // A bag for each plan: a warning that appears once appears once for each plan.
-            var own = new DiagnosticBag();
-            own.AddRange(planning.Diagnostics);
-            diagnostics.AddRange(own.ToImmutable().Select(d => d with { Subject = null }));
+            diagnostics.AddRange(Own(planning));
         }
         return true;
     }
 
+    // A bag for each plan: a warning that appears once appears once for each plan.
+    private static ImmutableArray<Diagnostic> Own(PlanningState planning)
+    {
+        var own = new DiagnosticBag();
+        own.AddRange(planning.Diagnostics);
+        return [.. own.ToImmutable().Select(d => d with { Subject = null })];
+    }
+
+    private sealed record Checked(string Path, PlanningState Planning, TimeSpan Took);
+
     private static CommandResult ResultOf(
-        CommandContext context, List<(string Path, PlanningState Planning)> checks, Learning? learning, DiagnosticBag diagnostics)
+        CommandContext context, List<Checked> checks, Learning? learning, DiagnosticBag diagnostics)
     {
         var all = diagnostics.ToImmutable();
         return new CommandResult(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
@@ -114,10 +137,10 @@ internal sealed class ValidateCommand : SeederCommand
         };
     }
 
-    private static void Write(Utf8JsonWriter json, List<(string Path, PlanningState Planning)> checks)
+    private static void Write(Utf8JsonWriter json, List<Checked> checks)
     {
         json.WriteStartArray("plans");
-        foreach (var (path, planning) in checks)
+        foreach (var (path, planning, _) in checks)
         {
             json.WriteStartObject();
             json.WriteString("file", path);

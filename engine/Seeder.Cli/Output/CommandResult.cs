@@ -8,6 +8,9 @@ internal sealed record CommandResult(ExitCode Code)
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>The number of records by what the command did with them, or would do.</summary>
+    public ImmutableArray<KeyValuePair<string, int>> Counts { get; init; } = [];
+
     /// <summary>The text for stdout; ends with a line break, or is empty.</summary>
     public string Text { get; init; } = "";
 

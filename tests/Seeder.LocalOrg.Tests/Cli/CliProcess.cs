@@ -52,7 +52,8 @@ internal sealed class CliProcess : IDisposable
     public static IReadOnlyList<string> Unset { get; } = [
         "SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "SFDX_AUTH_URL", "SF_CLIENT_ID",
         "SF_CLIENT_SECRET",
-        "SF_USERNAME", "SF_JWT_KEY", "SF_JWT_KEY_FILE", "SF_LOGIN_URL", "SF_AUDIENCE_URL", "SEEDER_SF", "NO_COLOR", "CI"];
+        "SF_USERNAME", "SF_JWT_KEY", "SF_JWT_KEY_FILE", "SF_LOGIN_URL", "SF_AUDIENCE_URL", "SEEDER_SF", "NO_COLOR", "CI",
+        "GITHUB_STEP_SUMMARY"];
 
     /// <summary>The path of a published command to test; null tests the one that was built with the tests.</summary>
     public static string? Published { get; } = Environment.GetEnvironmentVariable("SEEDER_COMMAND");
