@@ -19,7 +19,8 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org; reports all errors at once")
     {
         Add(_plans);
-        this.AddRange([Flags.Report, Flags.Junit, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
+        this.AddRange(
+            [Flags.Report, Flags.Junit, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
         this.AddRange(Flags.Files);
     }
 

@@ -5,8 +5,8 @@ using Seeder.Files;
 namespace Seeder.Cli.Results;
 
 /// <summary>
-/// Writes the result of a command for CI systems: <c>--junit</c>, <c>--csv</c>, and the summary of GitHub Actions. They are written whatever
-/// the result is.
+/// Writes the result of a command for CI systems: <c>--junit</c>, <c>--csv</c>, and the summary of GitHub Actions. They are written
+/// whatever the result is.
 /// </summary>
 internal sealed class ResultFiles
 {

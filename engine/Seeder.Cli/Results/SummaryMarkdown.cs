@@ -25,7 +25,8 @@ internal static class SummaryMarkdown
         {
             text.Append(CultureInfo.InvariantCulture, $"Org: {Markdown.Code(hide(org))}\n\n");
         }
-        text.Append(command == "validate" ? Checks(sheet.Plans, hide) : plans.Count == 1 ? Types(sheet.Plans[0]) : Plans(sheet.Plans, hide));
+        text.Append(
+            command == "validate" ? Checks(sheet.Plans, hide) : plans.Count == 1 ? Types(sheet.Plans[0]) : Plans(sheet.Plans, hide));
         ImmutableArray<Diagnostic> own = [.. result.Diagnostics.Except(sheet.Plans.SelectMany(p => p.Diagnostics))];
         List<Diagnostic> all = [.. own, .. sheet.Plans.SelectMany(p => p.Diagnostics)];
         text.Append(Diagnostics("error", all.Where(d => d.Severity == Severity.Error), hide));
@@ -39,7 +40,7 @@ internal static class SummaryMarkdown
         ExitCode.Done => "done",
         ExitCode.ChangesPending => "changes are pending",
         ExitCode.Cancelled => "cancelled",
-        ExitCode.InDoubt => "calls are in doubt",
+        ExitCode.InDoubt => "stopped with in-doubt calls",
         _ => $"failed (exit code {(int)code})",
     };
 
@@ -60,7 +61,8 @@ internal static class SummaryMarkdown
         {
             return plan.Counts.All(c => c.Value == 0)
                 ? ""
-                : Table([.. plan.Counts.Select(c => c.Key)], plan.Counts.Length, [plan.Counts.Select(c => Markdown.Number(c.Value))], 1, "");
+                : Table(
+                    [.. plan.Counts.Select(c => c.Key)], plan.Counts.Length, [plan.Counts.Select(c => Markdown.Number(c.Value))], 1, "");
         }
         var types = plan.Records.GroupBy(r => r.Type ?? "", StringComparer.Ordinal).ToList();
         var columns = RunText.Columns.Where(c => plan.Records.Any(r => r.Action == c)).ToList();

@@ -7,8 +7,9 @@ namespace Seeder.Cli.Tests;
 internal sealed class ResultFileTests : ScriptedFixture
 {
     // A text that is a formula, HTML, Markdown, a cell, a CI command, an escape sequence, and no XML.
-    private const string Attack = "=cmd|'/c calc'!A1 | <script>alert(1)</script> `code` **bold** [x](https://evil) <!-- </details> ]]> & \" \n"
-        + "::error::x\u001b[31m \u202e \ufffe \ud800 # - @all \\| ~~~";
+    private const string Attack =
+        "=cmd|'/c calc'!A1 | <script>alert(1)</script> `code` **bold** [x](https://evil) <!-- </details> ]]> & \" \n"
+            + "::error::x\u001b[31m \u202e \ufffe \ud800 # - @all \\| ~~~";
 
     private string Summary => File.ReadAllText(Path.Combine(Folder, "summary.md"));
 
@@ -100,60 +101,11 @@ internal sealed class ResultFileTests : ScriptedFixture
         Assert.That(place.Count(c => c == '|'), Is.EqualTo(4));
         foreach (var letter in "<>`*[](){}!#@~\\\u001b\u202e")
         {
-            Assert.That(place["| <code>small&#46;yaml&#58;4</code> ".Length..].Replace("&#", "", StringComparison.Ordinal), Does.Not.Contain(letter));
+            Assert.That(
+                place["| <code>small&#46;yaml&#58;4</code> ".Length..].Replace("&#", "", StringComparison.Ordinal),
+                Does.Not.Contain(letter));
         }
         Assert.That(Regex.Count(Summary, "<details>"), Is.EqualTo(Regex.Count(Summary, "</details>")));
-    }
-
-    [TestCase("=1+1")]
-    [TestCase("+1")]
-    [TestCase("-1")]
-    [TestCase("@SUM(A1)")]
-    [TestCase("\tx")]
-    public void A_text_that_a_spreadsheet_would_run_gets_an_apostrophe(string text)
-    {
-        var sheet = new Seeder.Cli.Results.ResultSheet();
-        sheet.Keep([new RecordReport("acme", "Account", null, "rejected")]);
-        var error = Seeder.Core.Diagnostics.Diagnostic.Error("SEED402", null, text) with { Of = "acme" };
-        sheet.Add(new("a.yaml", "a", Commands.PlanStatus.Failed) { Diagnostics = [error] }, TimeProvider.System);
-
-        var csv = System.Text.Encoding.UTF8.GetString(Seeder.Cli.Results.RecordCsv.Write(sheet, t => t.Replace("x", "y")));
-
-        Assert.That(csv, Is.EqualTo($"reference,type,id,action,error\r\nacme,Account,,rejected,'{text.Replace("x", "y")}\r\n"));
-    }
-
-    [TestCase("a,b", "\"a,b\"")]
-    [TestCase("a \"b\"", "\"a \"\"b\"\"\"")]
-    [TestCase("a\r\nb", "a\\r\\nb")]
-    [TestCase("Zürich ☃ 😀", "Zürich ☃ 😀")]
-    public void A_cell_is_quoted_as_rfc_4180_says(string text, string cell)
-    {
-        var sheet = new Seeder.Cli.Results.ResultSheet();
-        sheet.Keep([new RecordReport(text, "Account", null, "created")]);
-        sheet.Add(new("a.yaml", "a", Commands.PlanStatus.Done), TimeProvider.System);
-
-        var csv = System.Text.Encoding.UTF8.GetString(Seeder.Cli.Results.RecordCsv.Write(sheet, t => t));
-
-        Assert.That(csv.Split("\r\n")[1], Is.EqualTo($"{cell},Account,,created,"));
-    }
-
-    [Test]
-    public void Records_in_doubt_are_an_error_and_records_that_were_not_sent_are_skipped()
-    {
-        var sheet = new Seeder.Cli.Results.ResultSheet();
-        sheet.Keep(
-        [
-            new RecordReport("a", "Account", null, "inDoubt"), new RecordReport("b", "Account", null, "created"),
-            new RecordReport("c", "Contact", null, "skipped"),
-        ]);
-        sheet.Add(new("p.yaml", "p", Commands.PlanStatus.Failed), TimeProvider.System);
-        var result = new Output.CommandResult(ExitCode.InDoubt);
-        File.WriteAllBytes(Path.Combine(Folder, "j.xml"), Seeder.Cli.Results.JunitXml.Write("apply", sheet, result, t => t));
-
-        var root = JunitCheck.Parse(Path.Combine(Folder, "j.xml"));
-
-        Assert.That(JunitCheck.Tests(root), Is.EqualTo(new[] { "p Account: error", "p Contact: skipped" }));
-        Assert.That(root.Descendants("error").Single().Attribute("message")!.Value, Is.EqualTo("2 records: 1 inDoubt, 1 created"));
     }
 
     [Test]
@@ -175,7 +127,8 @@ internal sealed class ResultFileTests : ScriptedFixture
         Assert.That(root.Descendants("testcase").Select(c => c.Attribute("time")), Has.None.Null);
         Assert.That(Summary, Does.Contain("### seeder validate 2 plans: failed (exit code 1)\n"));
         Assert.That(Summary, Does.Contain(
-            "| <code>plans&#47;bad &#124; &#96;x&#96; &#60;b&#62;&#46;yaml</code> | 2 |  |\n| <code>plans&#47;good&#46;yaml</code> |  |  |\n"));
+            "| <code>plans&#47;bad &#124; &#96;x&#96; &#60;b&#62;&#46;yaml</code> | 2 |  |\n| <code>plans&#47;good&#46;yaml</code> |  |  "
+                + "|\n"));
     }
 
     [Test]
@@ -262,7 +215,8 @@ internal sealed class ResultFileTests : ScriptedFixture
     {
         Variables["GITHUB_STEP_SUMMARY"] = Folder;
         var folder = await RunAsync("apply", "small.yaml");
-        Assert.That((folder.Exit, folder.Err.Contains("warning SEED649", StringComparison.Ordinal)), Is.EqualTo((0, true)), folder.ToString());
+        Assert.That(
+            (folder.Exit, folder.Err.Contains("warning SEED649", StringComparison.Ordinal)), Is.EqualTo((0, true)), folder.ToString());
 
         Variables["GITHUB_STEP_SUMMARY"] = Write("full.md", new string('x', (1024 * 1024) - 20));
         var full = await RunAsync("plan", "small.yaml");
