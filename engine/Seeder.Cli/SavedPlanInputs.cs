@@ -49,7 +49,8 @@ internal static class SavedPlanInputs
         options.Where(o => parse.GetResult(o) is { Implicit: false }).SelectMany(o => o switch
         {
             Option<bool> flag => parse.GetValue(flag) ? [flag.Name] : [],
-            Option<string[]> several => (parse.GetValue(several) ?? []).Select(value => $"{several.Name}={value}"),
+            Option<string[]> several => (parse.GetValue(several) ?? []).Select(
+                value => value == CommandLine.WithoutValue && several == Flags.Learn ? several.Name : $"{several.Name}={value}"),
             Option<string?> text when parse.GetValue(text) is { } value => [$"{text.Name}={value}"],
             _ => Enumerable.Empty<string>(),
         });

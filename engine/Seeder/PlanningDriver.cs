@@ -55,8 +55,8 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     /// <summary>The manifests of the plans under <c>uses</c> that were read, by the name of the plan.</summary>
     public Dictionary<string, string> UsedManifests { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The files of earlier runs as they were before this one.</summary>
-    public SavedManifest? Before { get; private set; }
+    /// <summary>The files of earlier runs as they were before this one. Hashed only when needed.</summary>
+    public Lazy<SavedManifest>? Before { get; private set; }
 
     /// <summary>The free data storage in megabytes; null if the user may not read it.</summary>
     public Task<int?> ReadStorageAsync(CancellationToken cancel) => _storage ??= DataStorage.LeftAsync(org.Client, cancel);
@@ -170,8 +170,8 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         var planFile = planning.Request.Text.Path;
         var runs = await PureWork.RunAsync(() => EarlierRuns.Read(store, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
-        Before = SavedRun.StateOf(store.Manifest, manifest, journal);
-        if (options.Saved?.Check.State(Before) is { } moved)
+        Before = new(() => SavedRun.StateOf(store.Manifest, manifest, journal));
+        if (options.Saved?.Check.State(Before.Value) is { } moved)
         {
             // Before anything is changed on this machine, and before an in-doubt call is resolved.
             throw SeederException.Of(moved);

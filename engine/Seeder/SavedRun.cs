@@ -30,7 +30,7 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
             Goal = planning.Request.Goal.ToString().ToLowerInvariant(),
             Clock = planning.Clock,
             Org = new SavedOrg(org.Id, org.UserId, org.ApiVersion),
-            Manifest = driver.Before!,
+            Manifest = driver.Before!.Value,
             Inputs = InputsOf(given.Inputs, planning, driver.UsedManifests),
             Items = SavedFacts.Of(planning),
             Digest = PlannedRequests.Digest(planning.Run, planning.Recovered!.Manifest, org, cancel),
@@ -74,7 +74,7 @@ internal sealed record SavedRun(SavedPlan Plan, SavedCheck Check, ImmutableArray
         manifest?.Lineage,
         manifest?.Serial ?? 0,
         manifest is null ? null : ContentHash.Of(manifest),
-        journal.IsEmpty ? null : ContentHash.Of(JournalJson.WriteAll(journal)));
+        journal.IsEmpty ? null : ContentHash.Of(journal));
 
     /// <summary>What planning read on this machine, in a fixed order.</summary>
     /// <param name="others">The inputs that the caller read.</param>

@@ -55,6 +55,8 @@ internal sealed class SavedCommand
 
     public async Task<CommandResult> RunAsync()
     {
+        // The flags stand in the file, so a person sees here what is going to be done.
+        _context.Screen.Note($"saved plan: {_check.Apply}");
         if (Refuse(await PureWork.RunAsync(FirstChanges, _context.Cancel)) is { } changed)
         {
             return changed;

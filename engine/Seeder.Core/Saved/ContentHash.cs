@@ -21,5 +21,17 @@ internal static class ContentHash
             Records = new ManifestRecords(manifest.Records.Select(r => KeyValuePair.Create(r.Key, r.Value with { Seen = null }))),
         }));
 
+    /// <summary>The hash of a journal, line by line.</summary>
+    public static string Of(ImmutableArray<JournalEntry> journal)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var previous = JournalJson.NoLine;
+        foreach (var entry in journal)
+        {
+            hash.AppendData(JournalJson.Write(entry, ref previous));
+        }
+        return Text(hash.GetHashAndReset());
+    }
+
     public static string Text(ReadOnlySpan<byte> hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 }

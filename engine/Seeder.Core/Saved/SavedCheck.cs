@@ -7,6 +7,9 @@ namespace Seeder.Core.Saved;
 /// <param name="apply">The command that applies the plan without the file, for messages.</param>
 internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
 {
+    /// <summary>The command that applies the plan without the file.</summary>
+    public string Apply { get; } = apply;
+
     /// <summary>Records that are compared by their place, whatever the run does with them.</summary>
     private static readonly HashSet<string> OfRecords = ["create", "update", "find", "replace"];
 
@@ -18,7 +21,8 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
     {
         var planned = saved.Inputs.ToLookup(i => (i.Kind, i.Name)).ToDictionary(g => g.Key, g => g.First());
         var changed = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var input in now)
+        // A flag may name a file twice.
+        foreach (var input in now.DistinctBy(i => (i.Kind, i.Name)))
         {
             planned.Remove((input.Kind, input.Name), out var before);
             if (before is null || before.Hash != input.Hash)
@@ -56,7 +60,7 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
                 $"its serial number is {manifest.Serial}, and was {planned.Serial} when the plan was saved",
             _ => $"its content changed, although its serial number is still {manifest.Serial}",
         };
-        return SavedDiagnostics.ManifestMoved(manifest.Path, change, again, apply);
+        return SavedDiagnostics.ManifestMoved(manifest.Path, change, again, Apply);
     }
 
     /// <summary>The plan had no errors when it was saved, and has some now.</summary>
@@ -65,11 +69,11 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
     /// <summary>Compares what the run does with records, and what it found in the org.</summary>
     public ImmutableArray<Diagnostic> Items(ImmutableArray<SavedItem> now)
     {
-        var planned = saved.Items.ToLookup(KeyOf).ToDictionary(g => g.Key, g => g.First());
+        var planned = Numbered(saved.Items).ToDictionary();
         var changed = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var item in now)
+        foreach (var (key, item) in Numbered(now))
         {
-            planned.Remove(KeyOf(item), out var before);
+            planned.Remove(key, out var before);
             changed.AddRange(Changes(before, item).Select(Moved));
         }
         changed.AddRange(planned.Values.SelectMany(before => Changes(before, null)).Select(Moved));
@@ -84,6 +88,20 @@ internal sealed class SavedCheck(SavedPlan saved, string again, string apply)
         : null;
 
     private Diagnostic Moved(string change) => SavedDiagnostics.OrgMoved(change, again);
+
+    // The look-ups of iterations have one place. They are compared in their order.
+    private static IEnumerable<KeyValuePair<((string, string, string?) Key, int Number), SavedItem>> Numbered(
+        ImmutableArray<SavedItem> items)
+    {
+        var counts = new Dictionary<(string, string, string?), int>();
+        foreach (var item in items)
+        {
+            var key = KeyOf(item);
+            var number = counts.GetValueOrDefault(key);
+            counts[key] = number + 1;
+            yield return KeyValuePair.Create((key, number), item);
+        }
+    }
 
     private static (string, string, string?) KeyOf(SavedItem item) =>
         OfRecords.Contains(item.What) ? ("record", item.Ref, null)

@@ -121,6 +121,31 @@ internal sealed class SavedPlanTests : SavedFixture
     }
 
     [Test]
+    public async Task Look_ups_of_iterations_and_files_that_are_named_twice_are_compared_in_their_order()
+    {
+        Write("values.env", "size=3\n");
+        Write("many.yaml", """
+            plan: many
+            vars: { size: 1 }
+            records:
+              Contact:
+                - $count: ${var.size}
+                  LastName: Doe ${n}
+                  Account: { Name: "Top ${n}" }
+            """);
+        for (var i = 1; i <= 3; i++)
+        {
+            await ByHandAsync("Account", new { Name = $"Top {i}" });
+        }
+        await SaveAsync("many.yaml", "--vars", "values.env", "--vars", "values.env");
+
+        var applied = await DoneAsync("apply", File);
+
+        Assert.That(applied.Err, Does.Contain("saved plan: seeder apply many.yaml --vars=values.env --vars=values.env\n"));
+        Assert.That((await LiveAsync("Contact")).Select(c => c["AccountId"]!.ToString()).Distinct().Count(), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_second_apply_of_the_file_says_that_the_manifest_moved()
     {
         await SaveAsync("small.yaml");
