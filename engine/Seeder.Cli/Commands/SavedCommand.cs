@@ -55,7 +55,7 @@ internal sealed class SavedCommand
 
     public async Task<CommandResult> RunAsync()
     {
-        // The flags stand in the file, so a person sees here what is going to be done.
+        // The file has the flags, so this line shows a person what the command does.
         _context.Screen.Note($"saved plan: {_check.Apply}");
         if (Refuse(await PureWork.RunAsync(FirstChanges, _context.Cancel)) is { } changed)
         {
