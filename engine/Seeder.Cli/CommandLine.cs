@@ -2,6 +2,7 @@ using System.CommandLine.Parsing;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Log;
 using Seeder.Cli.Output;
+using Seeder.Cli.Report;
 using Seeder.Cli.Results;
 using Seeder.Log;
 
@@ -24,6 +25,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
 
     /// <summary>Where requests, waits, file writes and planning stages are logged.</summary>
     public RunLog Log { get; init; } = RunLog.None;
+
+    /// <summary>The report that the command fills; null if the command line asks for none.</summary>
+    public ReportBook? Report { get; init; }
 
     /// <summary>The variables of the environment and of files; all plans of a command share them.</summary>
     public VarsFiles Vars { get; } = new();
@@ -113,7 +117,7 @@ internal static class CommandLine
             var result = await ResultAsync(logged, () =>
             {
                 files = ResultFiles.Check(logged);
-                return ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(logged);
+                return ReportBook.RunAsync(logged, ((SeederCommand)context.Parse.CommandResult.Command).RunAsync);
             });
             result = files?.Write(result) ?? result;
             if (result.Printed)

@@ -17,8 +17,7 @@ internal static class FlagGroups
             Flags.OnError,
             Flags.Parallel, Flags.RecordsPerCall, Flags.NoRefresh, Flags.Manifest, Flags.AdoptManifest, Flags.Assume, Flags.SettleWait]),
         ("Output", [
-            Flags.Format, Flags.Report, Flags.Junit, Flags.Csv, Flags.Calls, Flags.DetailedExitCode, Flags.Check, Flags.Env, Flags.Output,
-            Flags.SavedPlan,
-            Flags.NewPlan, Flags.SchemaOutput, Flags.Editor, .. Flags.Everywhere]),
+            Flags.Format, Flags.Report, Flags.ReportFile, Flags.Junit, Flags.Csv, Flags.Calls, Flags.DetailedExitCode, Flags.Check,
+            Flags.Env, Flags.Output, Flags.SavedPlan, Flags.NewPlan, Flags.SchemaOutput, Flags.Editor, .. Flags.Everywhere]),
     ];
 }

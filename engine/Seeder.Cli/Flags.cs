@@ -143,6 +143,10 @@ internal static class Flags
     };
     public static readonly Option<string?> Format = Text(
         "--format", "table|json|mermaid|dot", "Output format: mermaid and dot draw the execution graph; json is the same as --json");
+    public static readonly Option<string?> ReportFile = Text(
+        "--report",
+        "FILE",
+        "Also write a report as one HTML file: records with links, calls and their times, diagnostics. It is written after a failure too");
     public static readonly Option<string?> Report = Text(
         "--format",
         "text|json|github|sarif",
@@ -208,7 +212,8 @@ internal static class Flags
 
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =
-        [Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest, .. Files];
+        [ReportFile, Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest,
+            .. Files];
 
     /// <summary>Flags that decide what a plan does. A saved plan holds their values.</summary>
     public static IEnumerable<Option> Deciding => [.. Apply, .. Run, Metadata, Learn];

@@ -68,7 +68,7 @@ internal static class OrgOpener
                 context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
             }
             var secrets = new Secrets();
-            context.Screen.Hides(secrets.Hide);
+            context.Screen.Hides(secrets);
             var access = new LoginContext(secrets, context.Time, options.Timeout) { Log = context.Log, Note = context.Screen.Note };
             var org = await OrgConnection.OpenAsync(login ?? LoginTo(host!), options, access, context.Cancel);
             context.Screen.Note(FirstLine(org, login));

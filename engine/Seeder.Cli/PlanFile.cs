@@ -47,6 +47,7 @@ internal static class PlanFile
         Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
         Yes = parse.GetValue(Flags.Yes),
         Cascade = parse.GetValue(Flags.Cascade),
+        HasTimeline = parse.GetValue(Flags.ReportFile) is not null,
     }));
 
     private static async Task<SeedOptions> ReadOptionsAsync(CommandContext context)

@@ -35,12 +35,13 @@ internal sealed class CallAttempt(
             ? await FindAsync(find, dropped)
             : await RequestAsync(call, attempt, dropped);
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
+        mode.Timeline?.Requested(call, attempt, started, outcome);
         if (outcome is CallOutcome.InDoubt lost && !dropped.IsCancellationRequested)
         {
             // Updates and deletes are idempotent, so they are sent again.
             outcome = IsRepeatable(call)
                 ? new CallOutcome.Transient(TransientReason.Repeated, lost.Message, lost.RetryAfter)
-                : await inDoubtCalls.ResolvedAsync(call, lost, sendsAgain: !isLast);
+                : await ResolvedAsync(call, attempt, lost, sendsAgain: !isLast);
             isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Idempotent };
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
@@ -48,15 +49,15 @@ internal sealed class CallAttempt(
             // The org rejected this attempt. Its errors are the outcome, unless an earlier attempt was committed late and the unique
             // value is a duplicate of it.
             var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
-            var earlier = await inDoubtCalls.ResolvedAsync(
-                call, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
+            var earlier = await ResolvedAsync(
+                call, attempt, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
             (outcome, isOpen) = earlier is CallOutcome.Transient ? (outcome, false) : (earlier, false);
         }
         else if (!isOpen && MayBeDeliveredTwice(call, outcome))
         {
             // A proxy may deliver a request twice. Then this is the response to the second delivery, and the first one was committed.
-            var resolved = await inDoubtCalls.ResolvedAsync(
-                call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
+            var resolved = await ResolvedAsync(
+                call, attempt, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
             outcome = (outcome, resolved) switch
             {
                 (CallOutcome.Succeeded done, CallOutcome.Succeeded also) => Joined(done, also),
@@ -84,6 +85,15 @@ internal sealed class CallAttempt(
             }
         }
         return (outcome, isOpen);
+    }
+
+    private async Task<CallOutcome> ResolvedAsync(
+        ApiCall call, int attempt, CallOutcome.InDoubt lost, bool sendsAgain, bool isRefused = false)
+    {
+        var from = mode.Time.GetTimestamp();
+        var resolved = await inDoubtCalls.ResolvedAsync(call, lost, sendsAgain, isRefused);
+        mode.Timeline?.Resolved(call, attempt, from, lost.Message, resolved);
+        return resolved;
     }
 
     private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";

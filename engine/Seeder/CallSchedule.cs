@@ -10,6 +10,7 @@ internal sealed class CallSchedule
 {
     private readonly PlannedRun _run;
     private readonly RunTracker _tracker;
+    private readonly RunTimeline? _timeline;
     private readonly SortedSet<int> _ready = [];
 
     // For each call, the calls that wait for it. A call waits for one predecessor at a time, because thousands of deletes may wait for
@@ -20,8 +21,12 @@ internal sealed class CallSchedule
     private readonly Dictionary<int, HashSet<string>> _locks = [];
     private readonly HashSet<int> _inFlight = [];
 
-    public CallSchedule(PlannedRun run, RunTracker tracker)
+    /// <param name="run">The calls.</param>
+    /// <param name="tracker">The records that exist.</param>
+    /// <param name="timeline">Records why calls wait; null if nobody asks for it.</param>
+    public CallSchedule(PlannedRun run, RunTracker tracker, RunTimeline? timeline = null)
     {
+        _timeline = timeline;
         var count = run.Graph.Calls.Length;
         (_run, _tracker, _dependents, _nextPredecessor, _ended) = (run, tracker, new List<int>?[count], new int[count], new bool[count]);
         foreach (var call in run.Graph.Calls)
@@ -35,12 +40,15 @@ internal sealed class CallSchedule
     {
         foreach (var number in _ready)
         {
-            if (MayStart(_run.Graph.Calls[number]))
+            if (BlockerOf(_run.Graph.Calls[number]) is { } blocker)
             {
-                _ready.Remove(number);
-                _inFlight.Add(number);
-                return _run.Graph.Calls[number];
+                _timeline?.Blocked(number, blocker);
+                continue;
             }
+            _ready.Remove(number);
+            _inFlight.Add(number);
+            _timeline?.Start(_run.Graph.Calls[number]);
+            return _run.Graph.Calls[number];
         }
         return null;
     }
@@ -70,13 +78,23 @@ internal sealed class CallSchedule
             }
         }
         _ready.Add(call.Number);
+        _timeline?.Ready(call.Number);
     }
 
-    // Setup objects lock whole tables of the org, so their calls run alone.
-    private bool MayStart(ApiCall call) => _inFlight.Count == 0 || (
-        !IsSetup(call)
-            && !_inFlight.Any(f => IsSetup(_run.Graph.Calls[f]))
-            && !_inFlight.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
+    // The call in flight that must end first; null if the call may start. Setup objects lock whole tables of the org, so their calls run
+    // alone.
+    private int? BlockerOf(ApiCall call)
+    {
+        foreach (var number in _inFlight)
+        {
+            var other = _run.Graph.Calls[number];
+            if (IsSetup(call) || IsSetup(other) || LocksOf(other).Overlaps(LocksOf(call)))
+            {
+                return number;
+            }
+        }
+        return null;
+    }
 
     // All records that a ready call refers to exist, so its locks do not change while it waits.
     private HashSet<string> LocksOf(ApiCall call)

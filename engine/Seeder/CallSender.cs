@@ -109,16 +109,19 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
         var (tries, asked) = (0, TimeSpan.Zero);
         CallOutcome? last = null;
         var isOpen = false;
+        long? ended = null;
         try
         {
             await _retry.ExecuteAsync(
                 async _ =>
                 {
+                    EndWait();
                     (last, isOpen) = await attempts.RunAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, dropped);
                     if (last is CallOutcome.Transient { Reason: not TransientReason.Login } transient && tries < Retry.Attempts)
                     {
                         last = Pause(part, transient, asked += transient.RetryAfter ?? TimeSpan.Zero);
                     }
+                    ended = mode.Time.GetTimestamp();
                     return last;
                 },
                 waits.Token);
@@ -126,6 +129,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
         catch (OperationCanceledException)
         {
             // The run was stopped while it waited for the next attempt.
+            EndWait();
         }
         return last switch
         {
@@ -135,6 +139,15 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
             CallOutcome.PutOff lost when isOpen && !attempts.IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             _ => last,
         };
+
+        void EndWait()
+        {
+            if (ended is { } from && last is CallOutcome.Transient reason)
+            {
+                mode.Timeline?.Waited(part, tries, from, reason);
+            }
+            ended = null;
+        }
     }
 
     // Reports the retry, or gives up if the pause would be too long.

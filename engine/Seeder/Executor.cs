@@ -71,7 +71,7 @@ internal sealed class Executor
     {
         (_run, _mode, _log, _progress) = (run, mode, session.Client.Log, progress);
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
-        _schedule = new CallSchedule(run, _tracker);
+        _schedule = new CallSchedule(run, _tracker, mode.Timeline);
         _inDoubt = new InDoubtCalls(resolver, _tracker);
         var attempts = new CallAttempt(run, _tracker, session.Client, finder, _inDoubt, mode);
         _sender = new CallSender(run, _tracker, session.Client, attempts, mode, Report);
@@ -88,6 +88,7 @@ internal sealed class Executor
         var started = _mode.Time.GetTimestamp();
         _log.Logger.RunStarted(_run.Graph.Calls.Length, _run.Graph.Operations.Count, _mode.Parallel);
         var result = await RunToEndAsync(cancel, abort);
+        _mode.Timeline?.End();
         var took = Math.Round(_mode.Time.GetElapsedTime(started).TotalMilliseconds, 1);
         _log.Logger.RunEnded(took, result.Complete, result.InDoubt, result.Cancelled);
         return result;

@@ -42,6 +42,9 @@ internal sealed record RunOptions(PlanRequest Request)
     /// <summary>Overrides the plan's option; null keeps it.</summary>
     public ErrorMode? OnError { get; init; }
 
+    /// <summary>Whether the run records what each call does, for a report.</summary>
+    public bool HasTimeline { get; init; }
+
     /// <summary>The plan, if it was already read without an org; null reads it.</summary>
     public PlanningState? Read { get; init; }
 

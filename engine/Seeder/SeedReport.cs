@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Calls;
 using Seeder.Core.State;
 
 namespace Seeder;
@@ -13,6 +14,12 @@ internal sealed record SeedReport(PlanningState Planning, RunResult? Result, Man
 
     /// <summary>The result of the rollback; null without one.</summary>
     public RunResult? Undone { get; init; }
+
+    /// <summary>What each call did; null if nobody asked for it, or if nothing was sent.</summary>
+    public RunTimeline? Timeline { get; init; }
+
+    /// <summary>The calls of the rollback and what they did; null without a rollback, or if nobody asked for it.</summary>
+    public (PlannedRun Run, RunTimeline Timeline)? Rollback { get; init; }
 
     /// <summary>Diagnostics about deletes, such as records that must not be deleted.</summary>
     public ImmutableArray<Diagnostic> OfDeletions { get; init; } = [];

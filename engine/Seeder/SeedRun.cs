@@ -96,7 +96,10 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             ((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord)
                 + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
-        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
+        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time)
+        {
+            Timeline = options.HasTimeline ? new RunTimeline(time, run.Graph.Calls.Length) : null,
+        };
         var changes = JournalOperations.ChangesOf(run);
         using var journal = _driver.Store.CreateJournal(
             Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) }, state, time);
@@ -107,13 +110,16 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         org.Client.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
         var resolver = new InDoubtWait(planning, _driver.Finder);
         var executor = new Executor(run, state, journal, org, _driver.Finder, resolver, mode, progress);
-        _partial = () => new SeedReport(planning, executor.Current, state.ToManifest(OrgNow), _driver.ManifestPath, _driver.Queries);
+        _partial = () => new SeedReport(planning, executor.Current, state.ToManifest(OrgNow), _driver.ManifestPath, _driver.Queries)
+        {
+            Timeline = mode.Timeline,
+        };
         var result = await executor.RunAsync(cancel, abort);
         RunResult? undone = null;
+        (PlannedRun, RunTimeline)? rollback = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
         {
-            (undone,
-                var left) = await UndoAsync(
+            (undone, var left, rollback) = await UndoAsync(
                     planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
             ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left, run.Plan.Source));
         }
@@ -125,6 +131,8 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
                 OnError = mode.OnError,
                 Undone = undone,
                 OfDeletions = ofDeletions,
+                Timeline = mode.Timeline,
+                Rollback = rollback,
             };
         }
         journal.Record(new JournalEntry.Closed(result.Complete && IsWhole(planning, manifest)) { At = OrgNow }, state);
@@ -134,7 +142,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         {
             OnError = mode.OnError,
             Undone = undone,
-            OfDeletions = ofDeletions
+            OfDeletions = ofDeletions,
+            Timeline = mode.Timeline,
+            Rollback = rollback,
         };
     }
 
@@ -199,7 +209,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
     }
 
-    private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
+    private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left, (PlannedRun, RunTimeline)? Calls)> UndoAsync(
         PlanningState planning,
         PlannedRun run,
         RunState state,
@@ -214,14 +224,22 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         try
         {
             var (undo, left) = await Converge.FindAsync<(PlannedRun, ImmutableArray<NotDeleted>)>(known, Find, _driver.Finder, cancel);
+            var timeline = mode.Timeline is null ? null : new RunTimeline(time, undo.Graph.Calls.Length);
             var executor = new Executor(
-                undo, state, journal, org, _driver.Finder, new InDoubtWait(planning, _driver.Finder), mode, progress);
-            return (await executor.RunAsync(cancel, abort), left);
+                undo,
+                state,
+                journal,
+                org,
+                _driver.Finder,
+                new InDoubtWait(planning, _driver.Finder),
+                mode with { Timeline = timeline },
+                progress);
+            return (await executor.RunAsync(cancel, abort), left, timeline is null ? null : (undo, timeline));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // Calls that were sent before are in the journal, and the manifest gets them.
-            return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
+            return (new RunResult(state, [], [], 0, [], Cancelled: true), [], null);
         }
 
         ((PlannedRun, ImmutableArray<NotDeleted>), Needs?) Find(PlanningState now)

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Report;
 using Seeder.Core.Calls;
 using Seeder.Core.Preview;
 using Seeder.Core.Saved;
@@ -37,6 +38,7 @@ internal sealed class PlanCommand : SeederCommand
     private static async Task<PlanResult> PlanAsync(
         CommandContext context, OpenOrg org, PlanningState read, bool isEarly, OutputFile? file)
     {
+        context.Report?.Use(org);
         var given = file is null ? null : SavedPlanInputs.Given(context, read);
         // A drawing shows no values, but a saved plan holds them.
         var showsValues = file is not null || context.Parse.GetValue(Flags.Format) is not ("mermaid" or "dot");
@@ -52,6 +54,8 @@ internal sealed class PlanCommand : SeederCommand
         var values = new ShownValues(context.Screen);
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
         cost = cost with { StorageLeft = report.StorageLeft };
+        context.Report?.Hold(
+            new ReportResult(report, ReportFacts.OfPlan(report, cost), ReportRows.OfPlan(report, changes), values.Hide));
         var isPending = !cost.IsEmpty && context.Parse.GetValue(Flags.DetailedExitCode);
         return new PlanResult(new CommandResult(isPending ? ExitCode.ChangesPending : ExitCode.Done)
         {

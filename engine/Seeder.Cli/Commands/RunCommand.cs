@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Report;
 using Seeder.Cli.Results;
 using Seeder.Core.Binding;
 using Seeder.Core.State;
@@ -44,6 +45,7 @@ internal abstract class RunCommand : SeederCommand
 
     private static async Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, SeedRun run, string? title)
     {
+        context.Report?.Use(org);
         var before = title is null ? 0 : org.Session.Client.Sent;
         var planning = await WatchedAsync(context, title, progress => run.PrepareAsync(progress, context.Cancel));
         if (!await Confirmation.AskAsync(context, run, planning, title))
@@ -63,7 +65,10 @@ internal abstract class RunCommand : SeederCommand
         }
         catch when (run.Partial is { } partial)
         {
-            context.Results.Keep(RecordReports.Of(partial));
+            // A full disk or a lost org ends the run. The files of results still show what was done.
+            var done = RecordReports.Of(partial);
+            context.Results.Keep(done);
+            context.Report?.Hold(ReportResult.Of(partial, done, org.Session.Client.Sent - before, context.Screen));
             throw;
         }
         if (report.Planning.Run is null)
@@ -73,6 +78,7 @@ internal abstract class RunCommand : SeederCommand
         var records = RecordReports.Of(report);
         context.Results.Keep(records);
         var sent = org.Session.Client.Sent - before;
+        context.Report?.Hold(ReportResult.Of(report, records, sent, context.Screen));
         var last = report.ExitCode == ExitCode.Done ? null : Outcome(report, records);
         return new PlanResult(new CommandResult(report.ExitCode)
         {

@@ -206,6 +206,7 @@ internal sealed class SeveralPlans
             ExitCode.Cancelled => PlanStatus.Cancelled,
             _ => PlanStatus.Failed,
         };
+        _context.Report?.End(title, status, result, plan.Later);
         if (status is PlanStatus.Failed or PlanStatus.Cancelled)
         {
             _queue.Fail(index);
@@ -235,6 +236,7 @@ internal sealed class SeveralPlans
         var (title, file, name) = NamesOf(index);
         _context.Screen.PrintPart(title, new CommandResult(ExitCode.Done) { Text = $"Skipped: {reason}.\n" });
         _context.Results.Add(new PlanEntry(file, name, PlanStatus.Skipped) { Reason = reason }, _context.Time);
+        _context.Report?.End(title, PlanStatus.Skipped, new CommandResult(ExitCode.Done), reason);
         _outcomes.Add(new PlanOutcome(title, file, name, PlanStatus.Skipped, null) { Reason = reason });
     }
 

@@ -7,6 +7,7 @@ internal sealed class Screen
 {
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
+    private Func<byte[], byte[]> _hideBytes = text => text;
     private Action<string>? _above;
     private ExitCode _written = ExitCode.Done;
 
@@ -45,11 +46,14 @@ internal sealed class Screen
         parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
-    /// <summary>Sets the function that removes secrets from all text that is printed from now on.</summary>
-    public void Hides(Func<string, string> hide) => _hide = hide;
+    /// <summary>Sets the secrets that are removed from all text that is printed from now on.</summary>
+    public void Hides(Secrets secrets) => (_hide, _hideBytes) = (secrets.Hide, secrets.Hide);
 
     /// <summary>Removes secrets from a text. The result is not yet safe for a terminal.</summary>
     public string Hide(string text) => _hide(text);
+
+    /// <summary>Removes secrets from a large text in UTF-8.</summary>
+    public byte[] Hide(byte[] text) => _hideBytes(text);
 
     /// <summary>Sends log lines through a live progress bar; null sends them to stderr again.</summary>
     public void LogAbove(Action<string>? bar) => _above = bar;

@@ -32,6 +32,21 @@ internal static class DiagnosticText
         {
             AppendSnippet(text, span);
         }
+        foreach (var note in Notes(diagnostic))
+        {
+            text.Append("  note: ").Append(Visible.Line(note)).Append('\n');
+        }
+        if (diagnostic.Hint is { } hint)
+        {
+            text.Append("  hint: ").Append(Visible.Line(hint)).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The notes, each with its place. Of many places of the same problem, the first ones are named and the others counted.
+    /// </summary>
+    public static IEnumerable<string> Notes(Diagnostic diagnostic)
+    {
         var places = new List<SourceSpan>();
         foreach (var note in diagnostic.Notes)
         {
@@ -43,23 +58,13 @@ internal static class DiagnosticText
                     continue;
                 }
             }
-            text.Append("  note: ");
-            if (note.Span is { } other)
-            {
-                text.Append(Visible.Line(other.ToString())).Append(": ");
-            }
-            text.Append(Visible.Line(note.Message)).Append('\n');
+            yield return note.Span is { } place ? $"{place}: {note.Message}" : note.Message;
         }
         if (places.Count > MostPlaces)
         {
-            text.Append("  note: Here too in ").Append(Count(places.Count - MostPlaces, "more place"))
-                .Append(PlaceList.Of(places.Skip(MostPlaces), diagnostic.Span?.Path)).Append(".\n");
+            var others = PlaceList.Of(places.Skip(MostPlaces), diagnostic.Span?.Path);
+            yield return $"Here too in {Count(places.Count - MostPlaces, "more place")}{others}.";
         }
-        if (diagnostic.Hint is { } hint)
-        {
-            text.Append("  hint: ").Append(Visible.Line(hint)).Append('\n');
-        }
-        return text.ToString();
     }
 
     /// <summary>All diagnostics in the given order, separated by empty lines.</summary>
@@ -84,6 +89,14 @@ internal static class DiagnosticText
             (0, _) => Count(warnings, "warning"),
             _ => $"{Count(errors, "error")}, {Count(warnings, "warning")}",
         };
+    }
+
+    /// <summary>The line of the source, and a line with carets below the place.</summary>
+    public static string Snippet(SourceSpan span)
+    {
+        var text = new StringBuilder();
+        AppendSnippet(text, span);
+        return text.ToString();
     }
 
     private static void AppendSnippet(StringBuilder text, SourceSpan span)

@@ -174,6 +174,9 @@ public sealed record SeedOptions
         };
     }
 
+    /// <summary>Whether the run records what each call does, for a report.</summary>
+    internal bool HasTimeline { get; init; }
+
     /// <param name="request">The plan, and what to do with it.</param>
     /// <param name="read">The plan, if it was already read without an org; null reads it.</param>
     /// <param name="folder">The folder from which relative paths count; null is the current folder.</param>
@@ -191,6 +194,7 @@ public sealed record SeedOptions
         Parallel = Parallel,
         Yes = Yes,
         Cascade = Cascade,
+        HasTimeline = HasTimeline,
         IsProduction = org.AllowsProduction,
         LoggerFactory = LoggerFactory,
         RedactLoggedValues = LogRedactValues,

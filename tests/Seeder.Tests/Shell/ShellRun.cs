@@ -56,6 +56,12 @@ internal sealed class ShellRun : IDisposable
 
     public CancellationTokenSource Abort { get; } = new();
 
+    /// <summary>Whether the run records what each call does.</summary>
+    public bool HasTimeline { get; set; }
+
+    /// <summary>What the calls of the last run did; null if the test does not ask for it.</summary>
+    public RunTimeline? Timeline { get; private set; }
+
     /// <summary>Called with each report of progress.</summary>
     public Action<RunProgress>? Reported { get; set; }
 
@@ -89,7 +95,10 @@ internal sealed class ShellRun : IDisposable
         var state = new RunState(Manifest);
         using var journal = Seeder.Files.Journal.Create(Place, Header(planning), state, Flush);
         var finder = new FactFinder(session, new SchemaCache(session, null, Time), Time);
-        var mode = new RunMode(Parallel, OnError, Time);
+        var mode = new RunMode(Parallel, OnError, Time)
+        {
+            Timeline = HasTimeline ? Timeline = new RunTimeline(Time, planning.Run!.Graph.Calls.Length) : null,
+        };
         var executor = new Executor(
             planning.Run!, state, journal, session, finder, new InDoubtWait(planning, finder), mode, new Progress(this));
         var result = await executor.RunAsync(Cancel.Token, Abort.Token);
