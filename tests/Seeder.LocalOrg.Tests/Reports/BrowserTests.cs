@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 
 namespace Seeder.Cli.Tests.Reports;
 
-/// <summary>A report in a browser: what a reader does with it, in both themes and at two widths, and that nothing leaves the page.</summary>
+/// <summary>A report in a browser: what a reader does with it, in both themes and at two widths, and that nothing leaves the
+/// page.</summary>
 [Category("Browser")]
 internal sealed class BrowserTests : ChangeFixture
 {
@@ -134,10 +135,12 @@ internal sealed class BrowserTests : ChangeFixture
     [TestCaseSource(nameof(Once))]
     public async Task Texts_of_the_plan_and_of_the_org_do_nothing(int width)
     {
-        const string Hostile = "</script><script>window.acted=1</script><!--<img src=x onerror='window.acted=2'>\\u2028\\u202ejavascript:acted=3";
+        const string Hostile =
+            "</script><script>window.acted=1</script><!--<img src=x onerror='window.acted=2'>\\u2028\\u202ejavascript:acted=3";
         await SetRulesAsync(new
         {
-            validation = new[] { new { @object = "Contact", name = "r", condition = "LastName = 'Doe'", message = Regex.Unescape(Hostile) } },
+            validation = new[] {
+                new { @object = "Contact", name = "r", condition = "LastName = 'Doe'", message = Regex.Unescape(Hostile) } },
         });
         Write("small.yaml", Small.Replace("Name: Acme", $"Name: \"{Hostile}\"", StringComparison.Ordinal));
         await RunAsync("apply", "small.yaml", "--on-error", "continue", "--report", "run.html");
@@ -193,7 +196,8 @@ internal sealed class BrowserTests : ChangeFixture
         }
         TestContext.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{records:N0} records: {new FileInfo(file).Length / 1e6:0.0} MB, opened in {times.Order().ElementAt(1):0.00} s (median of 3)"));
+            $"{records:N0} records: {new FileInfo(file).Length / 1e6:0.0} MB, opened in {times.Order().ElementAt(1):0.00} s (median of "
+                + $"3)"));
 
         Assert.That(await page.Locator(".records tr.row").CountAsync(), Is.LessThan(100));
         await page.EvaluateAsync("document.querySelector('.records').scrollTop = 1e9");
