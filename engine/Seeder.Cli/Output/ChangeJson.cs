@@ -91,7 +91,7 @@ internal static partial class ChangeJson
                 json.WriteRawValue(value.Text, skipInputValidation: true);
                 break;
             default:
-                json.WriteStringValue(value.Hidden(values.Hide).Text);
+                json.WriteStringValue(value.Hidden(values.HideInWhole).Text);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Seeder.Cli.Log;
 using Seeder.Log;
 
@@ -9,11 +10,17 @@ namespace Seeder.Cli.Output;
 /// </summary>
 internal sealed class ShownValues(Screen screen)
 {
-    // No secret is shorter.
-    private const int Shortest = 8;
+    // Each secret that KnownSecrets finds contains one of these texts. A plan may have millions of values, and this search is fast.
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        ["force://", "00D", "eyJ", "PRIVATE KEY", "5Aep", "Bearer ", "token", "secret", "assertion", "session", "password", "sid"],
+        StringComparison.OrdinalIgnoreCase);
 
     private readonly Secrets _secrets = EnvironmentSecrets.Read();
 
-    public string Hide(string value) =>
-        value.Length < Shortest ? value : screen.Hide(_secrets.Hide(KnownSecrets.Hide(value)));
+    /// <summary>For text, which is cut: a part of a secret could not be recognized.</summary>
+    public string Hide(string value) => screen.Hide(HideInWhole(value));
+
+    /// <summary>For JSON, which is not cut: <see cref="Screen"/> removes the secrets of the login from it.</summary>
+    public string HideInWhole(string value) =>
+        _secrets.Hide(value.AsSpan().ContainsAny(Signs) ? KnownSecrets.Hide(value) : value);
 }

@@ -39,15 +39,15 @@ internal static class ValueText
             text.Append(' ').Append(OnOneLine(to, isVerbose)).Append(" (its new id)").Append(note).Append('\n');
             return;
         }
-        if (!(from is { } known && IsBlock(known)) && !IsBlock(to))
+        if (!(from is { } known && (IsBlock(known) || IsRightToLeft(known.Text))) && !IsBlock(to) && !IsRightToLeft(to.Text))
         {
             var start = from is { } old && !isVerbose ? StartOf(old, to) : 0;
             text.Append(' ').Append(from is { } shown ? OnOneLine(shown, isVerbose, start) : "(unknown)")
                 .Append(" -> ").Append(OnOneLine(to, isVerbose, start)).Append(note).Append('\n');
             return;
         }
-        text.Append(note).Append('\n');
-        var (before, after) = (from is { } value ? LinesOf(value) : ["(unknown)"], LinesOf(to));
+        text.Append(from is null ? " the old value is unknown" : "").Append(note).Append('\n');
+        var (before, after) = (from is { } value ? LinesOf(value) : [], LinesOf(to));
         var (head, tail) = Equal(before, after);
         AppendEqual(text, head);
         AppendLines(text, "- ", before, head, before.Length - tail, isVerbose);
@@ -57,6 +57,13 @@ internal static class ValueText
 
     private static bool IsBlock(ShownValue value) =>
         value.Kind is ShownKind.Text or ShownKind.Computed && value.Text.AsSpan().TrimEnd('\n').ContainsAny('\n', '\r');
+
+    // Two right-to-left texts on one line would be shown in reverse order, so that the old value would look like the new one. The ranges
+    // are those of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the supplementary planes (Unicode,
+    // DerivedBidiClass).
+    private static bool IsRightToLeft(string text) => text.EnumerateRunes().Any(r => r.Value
+        is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfeff) or (>= 0x10800 and <= 0x10fff)
+        or (>= 0x1e800 and <= 0x1efff));
 
     private static string[] LinesOf(ShownValue value) => value.Kind is ShownKind.Text or ShownKind.Computed
         ? value.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')

@@ -155,6 +155,35 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
         Assert.That((string)changes[19_999]!["fields"]![0]!["to"]!, Is.EqualTo("acct_2000"));
     }
 
+    [TestCase(null, null, true)]
+    [TestCase("--no-color", null, false)]
+    [TestCase(null, "NO_COLOR", false)]
+    [TestCase(null, "CI", false)]
+    public async Task A_terminal_shows_changes_in_the_colours_of_a_diff(string? flag, string? variable, bool isColoured)
+    {
+        await DoneAsync("apply", "deal.yaml");
+        Write("deal.yaml", Deal.Replace("StageName: Prospecting", "StageName: Closed Won", StringComparison.Ordinal)
+            .Replace("$ref: jane", "$ref: june", StringComparison.Ordinal).Replace("jane", "june", StringComparison.Ordinal));
+        if (variable is not null)
+        {
+            Variables[variable] = "1";
+        }
+
+        var shown = (await PseudoTerminal.RunAsync(
+            Folder, Variables, "API calls", "", null, ["plan", "deal.yaml", "--prune", .. flag is null ? Array.Empty<string>() : [flag]])).Out
+            .Replace("\r\n", "\n", StringComparison.Ordinal);
+
+        var (green, yellow, red, plain) = isColoured ? ("\e[32m", "\e[33m", "\e[31m", "\e[0m") : ("", "", "", "");
+        Assert.That(
+            shown,
+            Does.Contain($"{green}+ june (Contact){plain}\n{green}    AccountId: acme{plain}\n")
+                .And.Contain($"\n{yellow}~ renewal (Opportunity){plain}\n")
+                .And.Contain($"{yellow}    StageName: \"Prospecting\" -> \"Closed Won\"{plain}\n")
+                .And.Contain($"\n{red}- jane (Contact) 003")
+                .And.Contain("\ncreate "));
+        Assert.That(isColoured || !shown.Contains("\e[3", StringComparison.Ordinal));
+    }
+
     [Test]
     public async Task Several_plans_and_errors_have_the_same_schema()
     {
