@@ -170,7 +170,12 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
         }
 
         var shown = (await PseudoTerminal.RunAsync(
-            Folder, Variables, "API calls", "", null, ["plan", "deal.yaml", "--prune", .. flag is null ? Array.Empty<string>() : [flag]])).Out
+            Folder,
+            Variables,
+            "API calls",
+            "",
+            null,
+            ["plan", "deal.yaml", "--prune", .. flag is null ? Array.Empty<string>() : [flag]])).Out
             .Replace("\r\n", "\n", StringComparison.Ordinal);
 
         var (green, yellow, red, plain) = isColoured ? ("\e[32m", "\e[33m", "\e[31m", "\e[0m") : ("", "", "", "");
