@@ -216,7 +216,7 @@ internal static class Flags
             .. Files];
 
     /// <summary>Flags that decide what a plan does. A saved plan holds their values.</summary>
-    public static IEnumerable<Option> Deciding => [.. Apply, .. Run, Metadata, Learn];
+    public static IEnumerable<Option> Deciding => Apply.Concat(Run).Concat([Metadata, Learn]).Except(FlagGroups.Output);
 
     /// <summary>Flags of the commands that delete records.</summary>
     public static readonly List<Option> Deletes = [Cascade, Yes];

@@ -82,10 +82,27 @@ internal sealed class SavedFileTests : SavedFixture
     {
         await SaveAsync("small.yaml");
 
-        var result = await DoneAsync("apply", File, "--json", "--yes", "--timeout", "60", "--log-file", "log.jsonl");
+        var result = await DoneAsync(
+            "apply", File, "--json", "--yes", "--timeout", "60", "--log-file", "log.jsonl", "--csv", "records.csv", "--junit", "junit.xml",
+            "--report", "report.html");
 
         Assert.That(Actions(result), Is.All.EndsWith("created"));
         Assert.That(System.IO.File.Exists(Path.Combine(Folder, "log.jsonl")), Is.True);
+        Assert.That(await System.IO.File.ReadAllTextAsync(Path.Combine(Folder, "records.csv")), Does.Contain("jane"));
+        Assert.That(await System.IO.File.ReadAllTextAsync(Path.Combine(Folder, "junit.xml")), Does.Contain("Contact"));
+        Assert.That(await System.IO.File.ReadAllTextAsync(Path.Combine(Folder, "report.html")), Does.Contain("jane"));
+    }
+
+    // A new flag of 'plan' must be of one of these kinds, so that a saved plan holds it or 'apply' takes it.
+    [Test]
+    public void Every_flag_of_plan_decides_or_is_free()
+    {
+        var plan = CommandLine.Root().Subcommands.Single(c => c.Name == "plan");
+        var kinds = new[] { Flags.Deciding, FlagGroups.Output, Flags.Login, [Flags.Destroy] };
+
+        Assert.That(
+            plan.Options.Where(o => o.Name is not ("--help" or "--version") && kinds.Count(k => k.Contains(o)) != 1).Select(o => o.Name),
+            Is.Empty);
     }
 
     [TestCase("plan")]
