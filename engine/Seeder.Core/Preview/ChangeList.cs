@@ -202,14 +202,13 @@ internal sealed class ChangeList
         }
         var plain = value is FieldValue.Timed timed ? timed.Value : value;
         var normal = NormalForm.OfAnswer(field, held);
-        // The manifest stores the expression of a relative date, so the date that was sent last is unknown. So it is for values that the
-        // manifest marks as unknown.
-        var isKnown = value is not FieldValue.Timed
-            && (entry?.Sent.GetValueOrDefault(field.Name) ?? entry?.FingerprintOf(field.Name)) is { } print
-            && print != Fingerprint.Unknown && print != Fingerprint.Of(normal);
+        // Of a relative date, manifests of older versions have only the expression. Then the date that was sent last is unknown.
+        var last = entry?.Sent.GetValueOrDefault(field.Name)
+            ?? (value is FieldValue.Timed ? null : entry?.FingerprintOf(field.Name))
+            ?? Fingerprint.Unknown;
         return new FieldChange(field.Name, _values.Held(field, held), sent)
         {
-            IsDrifted = isKnown,
+            IsDrifted = last != Fingerprint.Unknown && last != Fingerprint.Of(normal),
             IsSame = NormalForm.Of(field, plain, _holes.Resolve) == normal,
         };
     }

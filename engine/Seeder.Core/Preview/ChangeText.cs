@@ -85,7 +85,6 @@ internal static class ChangeText
     private static void Append(StringBuilder text, FieldChange field, ChangeKind kind, bool isVerbose)
     {
         var isChange = kind is ChangeKind.Update or ChangeKind.Activate or ChangeKind.Replace or ChangeKind.Deactivate
-            || field.When == ChangeMoment.BeforeDelete
             || field.From is not null;
         var note = NoteOf(field);
         text.Append(Indent).Append(Visible.Line(field.Name)).Append(':');
