@@ -58,6 +58,7 @@ internal static class OrgOpener
         CommandContext context, IReadOnlyCollection<PlanningState>? plans = null, bool checksProduction = true)
     {
         var parse = context.Parse;
+        context.Screen.Progress.State.Do("opening the org");
         var options = FlagValues.Connection(parse);
         var login = await LoginChoice.OfAsync(context);
         var host = login is null ? await StartLocalAsync(context, plans ?? []) : null;

@@ -7,15 +7,6 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>The progress of a run.</summary>
-internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
-{
-    /// <summary>
-    /// Whether the note is shown also without --verbose: it says why the run waits, or what a signal did.
-    /// </summary>
-    public bool IsImportant { get; init; }
-}
-
 /// <summary>The result of a run. <c>State</c> holds the records that exist now.</summary>
 /// <param name="Operations">The outcome of each operation, by its number.</param>
 /// <param name="Sent">Whether each call sent a request, by its number.</param>
@@ -40,6 +31,8 @@ internal sealed class Executor
 {
     // How long a cancelled run waits for the responses of calls in flight.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private const string Again = "Press Ctrl-C again to stop at once. The next run continues in both cases.";
 
     private readonly PlannedRun _run;
     private readonly RunMode _mode;
@@ -102,7 +95,7 @@ internal sealed class Executor
         using var graceful = cancel.Register(() =>
         {
             Say(calls =>
-                $"Stopping: waiting up to {Grace.TotalSeconds:0} s for the response of {calls} in flight. A second signal stops at once.");
+                $"Stopping: waiting up to {Grace.TotalSeconds:0} s for the response of {calls} in flight. {Again}");
             grace.CancelAfter(Grace);
         });
         using var graceOver = grace.Token.Register(Drop);
@@ -187,5 +180,7 @@ internal sealed class Executor
     }
 
     private void Report(string? note) =>
-        _progress?.Report(new RunProgress(_callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note));
+        _progress?.Report(
+            new RunProgress(
+                _callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note) { Types = _tracker.Types });
 }

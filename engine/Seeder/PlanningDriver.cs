@@ -35,6 +35,9 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     /// </summary>
     public bool ShowsStorage { get; set; }
 
+    /// <summary>Receives what the planner does, for a display of the progress.</summary>
+    public Action<string>? Activity { get; set; }
+
     /// <summary>The manifest and the journal of the plan; opened when the planner asks for the history of the plan.</summary>
     public IRunStore Store => _store ?? throw NotOpened();
 
@@ -73,13 +76,16 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         }
         var started = time.GetTimestamp();
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
+        Activity?.Invoke(Activities.Planning);
         var planned = await ConvergeAsync(start with { Cancel = cancel }, AnswerAsync, cancel);
         org.Client.Log.Logger.PlanningCompleted(Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1));
         return planned;
 
         async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs)
         {
+            Activity?.Invoke(Activities.Of(needs));
             var answered = await FindAsync(planning, needs);
+            Activity?.Invoke(Activities.Planning);
             _facts = answered.Facts;
             return answered;
         }

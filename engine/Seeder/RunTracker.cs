@@ -27,6 +27,9 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     /// <summary>Address and id of created records that no file holds, because the journal could not be written.</summary>
     public List<string> Unwritten { get; } = [];
 
+    /// <summary>Counts the records of each type, for a display of the progress.</summary>
+    public Func<ImmutableArray<TypeProgress>> Types => field ??= new TypeCounts(run, _status, _sent).Read;
+
     /// <summary>The number of completed operations.</summary>
     public int Done { get; private set; }
 

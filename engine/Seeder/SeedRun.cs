@@ -22,8 +22,11 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     /// <summary>Plans, or checks for drift, and writes nothing to the org or to files.</summary>
     /// <param name="cancel">Stops the work.</param>
     /// <param name="showsStorage">Whether the report tells the free data storage of the org, if the plan creates records.</param>
-    public async Task<SeedReport> PlanAsync(CancellationToken cancel, bool showsStorage = false)
+    /// <param name="progress">Receives what the planner does; null reports nothing.</param>
+    public async Task<SeedReport> PlanAsync(
+        CancellationToken cancel, bool showsStorage = false, IProgress<RunProgress>? progress = null)
     {
+        Watch(progress);
         _driver.ShowsStorage = showsStorage;
         var planning = await _driver.PlanAsync(takeLock: false, cancel);
         var creates = planning.Run is { } run && PlanChanges.Of(run).Create > 0;
@@ -254,10 +257,14 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     // A pause that the org asks for is always shown, so that the user knows why nothing happens.
     private void Watch(IProgress<RunProgress>? progress)
     {
-        _driver.Note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        _driver.Note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text) { IsCountdown = true });
         if (progress is not null)
         {
+            _driver.Activity = text => progress.Report(
+                new RunProgress(
+                    0, 0, 0, 0) { Activity = new RunActivity(text, text == Activities.Planning ? null : () => org.Client.Sent) });
             org.Client.Waiting = text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
+            org.Client.Paused = (pause, reason) => progress.Report(new RunProgress(0, 0, 0, 0) { Wait = new RunWait(pause, reason) });
         }
     }
 

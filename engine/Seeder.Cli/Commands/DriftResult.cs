@@ -12,6 +12,7 @@ internal static class DriftResult
     /// <param name="reference">The only record to check; null checks all.</param>
     public static async Task<CommandResult> RunAsync(CommandContext context, string plan, string? reference)
     {
+        using var watch = context.Screen.Watch(context.Time);
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.DetectDrift);
         if (read.HasErrors)
         {
@@ -19,7 +20,8 @@ internal static class DriftResult
         }
         var toRun = PlanFile.ToRun(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, [read]);
-        var report = await toRun.RunAsync(org.Connection, run => run.PlanAsync(context.Cancel), context.Cancel);
+        var report = await toRun.RunAsync(
+            org.Connection, run => run.PlanAsync(context.Cancel, progress: context.Screen.Progress), context.Cancel);
         if (report.Planning is not { HasErrors: false, Drift: { } drift })
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);

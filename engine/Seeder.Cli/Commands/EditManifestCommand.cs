@@ -23,6 +23,7 @@ internal abstract class EditManifestCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
+        using var watch = context.Screen.Watch(context.Time);
         ImmutableArray<ManifestEdit> edits = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
         var read = await PlanFile.ReadAsync(
             context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, edits);
@@ -33,7 +34,7 @@ internal abstract class EditManifestCommand : SeederCommand
         var plan = PlanFile.ToRun(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, [read]);
         var report = await plan.RunAsync(
-            org.Connection, run => run.EditManifestAsync(new PlainProgress(context.Screen), context.Cancel), context.Cancel);
+            org.Connection, run => run.EditManifestAsync(context.Screen.Progress, context.Cancel), context.Cancel);
         if (report.Planning.Edited is not { } edited)
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);

@@ -27,18 +27,20 @@ internal sealed class PlanCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
+        using var watch = context.Screen.Watch(context.Time);
         var isDestroy = context.Parse.GetValue(Flags.Destroy);
         var goal = isDestroy ? PlanGoal.Destroy : PlanGoal.Apply;
         var file = OutputFlags.Check(context, Flags.SavedPlan, OutputAccess.Private, SavedPlanJson.Start);
         var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), goal);
         return await SeveralPlans.RunAsync(
-            context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly, file));
+            context, plans, isReversed: isDestroy, (org, plan, title, isEarly) => PlanAsync(context, org, plan, title, isEarly, file));
     }
 
     private static async Task<PlanResult> PlanAsync(
-        CommandContext context, OpenOrg org, PlanningState read, bool isEarly, OutputFile? file)
+        CommandContext context, OpenOrg org, PlanningState read, string? title, bool isEarly, OutputFile? file)
     {
         context.Report?.Use(org);
+        context.Screen.Progress.State.BeginPlan(title);
         var given = file is null ? null : SavedPlanInputs.Given(context, read);
         // A drawing shows no values, but a saved plan holds them.
         var showsValues = file is not null || context.Parse.GetValue(Flags.Format) is not ("mermaid" or "dot");
@@ -85,7 +87,7 @@ internal sealed class PlanCommand : SeederCommand
 
         async Task<SeedReport> PlanIn(SeedRun run)
         {
-            var planned = await run.PlanAsync(context.Cancel, showsStorage: true);
+            var planned = await run.PlanAsync(context.Cancel, showsStorage: true, context.Screen.Progress);
             if (given is not null && planned.Planning.Run is not null)
             {
                 var saved = await run.SaveAsync(given, planned.Planning, context.Cancel);

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Cli.Output.Progress;
 using Seeder.Cli.Report;
 using Seeder.Cli.Results;
 using Seeder.Core.Binding;
@@ -25,6 +26,7 @@ internal abstract class RunCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
+        using var watch = context.Screen.Watch(context.Time);
         var words = context.Parse.GetRequiredValue(_plans);
         return Goal == PlanGoal.Apply && SavedCommand.Find(context, words) is { } saved
             ? await saved.RunAsync()
@@ -47,7 +49,9 @@ internal abstract class RunCommand : SeederCommand
     {
         context.Report?.Use(org);
         var before = title is null ? 0 : org.Session.Client.Sent;
-        var planning = await WatchedAsync(context, title, progress => run.PrepareAsync(progress, context.Cancel));
+        var progress = context.Screen.Progress;
+        progress.State.BeginPlan(title);
+        var planning = await run.PrepareAsync(progress, context.Cancel);
         if (!await Confirmation.AskAsync(context, run, planning, title))
         {
             return new PlanResult(new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." });
@@ -60,8 +64,7 @@ internal abstract class RunCommand : SeederCommand
         SeedReport report;
         try
         {
-            report = await WatchedAsync(
-                context, title, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
+            report = await run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort);
         }
         catch when (run.Partial is { } partial)
         {
@@ -85,6 +88,7 @@ internal abstract class RunCommand : SeederCommand
             Diagnostics = report.Diagnostics,
             Text = RunText.Render(report, records, sent, context.Screen.Verbose),
             TextFirst = report.ExitCode != ExitCode.Done,
+            Took = RunTime.Of(records.CountBy(r => r.Action), progress.State.ElapsedOfPlan),
             // After several plans, the last line of the command says how to continue.
             Last = last is { CanContinue: true } && title is null ? $"{last.Text}\nTo continue, run: {context.SameCommand}" : last?.Text,
             Json = json => RunJson.Write(json, report, records, org.Session.Identity, sent),
@@ -94,9 +98,6 @@ internal abstract class RunCommand : SeederCommand
             Calls = CallCounts.Of(RunText.Sent(report)),
         };
     }
-
-    private static Task<T> WatchedAsync<T>(CommandContext context, string? title, Func<IProgress<RunProgress>, Task<T>> work) =>
-        context.Screen.Live ? LiveProgress.RunAsync(context.Screen, title, work) : work(new PlainProgress(context.Screen));
 
     private sealed record EndText(string Text, bool CanContinue);
 

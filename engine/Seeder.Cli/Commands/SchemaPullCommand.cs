@@ -34,6 +34,7 @@ internal sealed class SchemaPullCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
+        using var watch = context.Screen.Watch(context.Time);
         var patterns = context.Parse.GetValue(_plans) ?? [];
         var named = context.Parse.GetValue(Flags.Object) ?? [];
         if (patterns.Length == 0 && named.Length == 0)

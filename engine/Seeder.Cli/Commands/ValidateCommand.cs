@@ -29,6 +29,8 @@ internal sealed class ValidateCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
+        using var watch = context.Screen.Watch(context.Time);
+        context.Screen.Progress.State.Do("checking plans");
         var diagnostics = new DiagnosticBag();
         var schema = await PureWork.RunAsync(
             () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);

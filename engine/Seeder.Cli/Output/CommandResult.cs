@@ -25,6 +25,9 @@ internal sealed record CommandResult(ExitCode Code)
     /// <summary>The last lines on stderr: the state of the run and how to continue.</summary>
     public string? Last { get; init; }
 
+    /// <summary>How much was done in how much time, on stderr; null if nothing was done.</summary>
+    public string? Took { get; init; }
+
     /// <summary>Writes the properties of <c>result</c>, or of <c>data</c> after a failure.</summary>
     public Action<Utf8JsonWriter>? Json { get; init; }
 

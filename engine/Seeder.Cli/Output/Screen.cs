@@ -1,3 +1,4 @@
+using Seeder.Cli.Output.Progress;
 using Seeder.Files;
 
 namespace Seeder.Cli.Output;
@@ -8,7 +9,7 @@ internal sealed class Screen
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
     private Func<byte[], byte[]> _hideBytes = text => text;
-    private Action<string>? _above;
+    private ProgressDisplay? _progress;
     private ExitCode _written = ExitCode.Done;
 
     private Screen(OutputFormat form, bool quiet, bool verbose, bool plain)
@@ -16,7 +17,7 @@ internal sealed class Screen
         (Form, Quiet, Verbose) = (form, quiet, verbose);
         Colour = !plain && !Console.IsErrorRedirected;
         ResultColour = !plain && !Console.IsOutputRedirected;
-        Live = Colour && !quiet && form == OutputFormat.Text && !Console.IsOutputRedirected;
+        Live = Colour && !quiet && form == OutputFormat.Text && !Console.IsOutputRedirected && ErrorTerminal.CanReplaceLines;
     }
 
     public OutputFormat Form { get; }
@@ -55,11 +56,16 @@ internal sealed class Screen
     /// <summary>Removes secrets from a large text in UTF-8.</summary>
     public byte[] Hide(byte[] text) => _hideBytes(text);
 
-    /// <summary>Sends log lines through a live progress bar; null sends them to stderr again.</summary>
-    public void LogAbove(Action<string>? bar) => _above = bar;
+    /// <summary>The display of the progress; one that shows only notes before <see cref="Watch"/>.</summary>
+    public ProgressDisplay Progress => _progress ??= new PlainProgress(Note, Verbose, TimeProvider.System, isSilent: true);
+
+    /// <summary>Shows the progress of a command until the display is disposed.</summary>
+    public ProgressDisplay Watch(TimeProvider time) => _progress = Live
+        ? new LiveProgress(new ErrorTerminal(), Note, Verbose, time, Colour)
+        : new PlainProgress(Note, Verbose, time, isSilent: Quiet);
 
     /// <summary>Prints a log line on stderr.</summary>
-    public void Log(string text) => (_above ?? Tell)(Line(text));
+    public void Log(string text) => Tell(Line(text));
 
     /// <summary>Makes text of an org or a plan safe to print on one line.</summary>
     public string Line(string text) => Visible.Lines(Visible.Line(_hide(text)));
@@ -91,6 +97,7 @@ internal sealed class Screen
     /// <returns>Whether the answer is yes; the end of input counts as no.</returns>
     public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
     {
+        using var paused = _progress?.Pause();
         await Console.Error.WriteAsync($"{Lines(text)}{Line(question)} [y/N] ");
         var input = TerminalLine.OpenInput();
         var answer = await Task.Run(() => TerminalLine.Read(input), CancellationToken.None).WaitAsync(cancel);
@@ -106,7 +113,8 @@ internal sealed class Screen
         {
             // stderr may go elsewhere than stdout, so its last line names the plan too.
             var last = result.Last is { } text ? $"{title}: {text}" : null;
-            Print(result with { Text = $"{title}\n{result.Text}\n", TextFirst = true, Last = last });
+            var took = result.Took is { } time ? $"{title}: {time}" : null;
+            Print(result with { Text = $"{title}\n{result.Text}\n", TextFirst = true, Last = last, Took = took });
             // Another plan may have the same warning.
             _shown.Clear();
         }
@@ -138,6 +146,10 @@ internal sealed class Screen
         {
             Tell("Cancelled while printing the result. The command itself was already complete.");
             return written;
+        }
+        if (result.Took is { } took)
+        {
+            Note(took);
         }
         if (result.Last is { } last && (!Quiet || result.Code != ExitCode.Done))
         {
@@ -186,14 +198,31 @@ internal sealed class Screen
             _ => Lines(result.Text),
         };
         // If a part could not be written, the output is lost, and the user knows it.
-        return text.Length == 0 || _written != ExitCode.Done ? _written : _written = Write(() => Console.Out.Write(text));
+        return text.Length == 0 || _written != ExitCode.Done ? _written : _written = Write(() => WriteResult(text));
     }
 
     private string Lines(string text) => Visible.Lines(_hide(text));
 
-    // If stderr cannot be written, nothing can be reported; the command continues.
-    private static void Tell(string text)
+    private void WriteResult(string text)
     {
+        if (_progress is { } progress)
+        {
+            progress.Write(() => Console.Out.Write(text));
+        }
+        else
+        {
+            Console.Out.Write(text);
+        }
+    }
+
+    // If stderr cannot be written, nothing can be reported; the command continues.
+    private void Tell(string text)
+    {
+        if (_progress is LiveProgress live)
+        {
+            live.WriteLine(text);
+            return;
+        }
         try
         {
             Console.Error.WriteLine(text);

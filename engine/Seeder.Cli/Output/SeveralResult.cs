@@ -28,6 +28,7 @@ internal static class SeveralResult
             // Text was printed plan by plan.
             Diagnostics = [.. context.Screen.Json ? diagnostics : [], .. failure.Diagnostics],
             Text = Table(plans, sent),
+            Took = RunTime.Of(plans.SelectMany(p => p.Counts), context.Screen.Progress.State.Elapsed),
             Last = Last(context, plans, code),
             Json = json => Write(json, plans, org, sent),
         };

@@ -166,7 +166,7 @@ public sealed class OrgConnection : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
-            (Session.Client.Log, Session.Client.Waiting) = (_context.Log, _context.Note);
+            (Session.Client.Log, Session.Client.Waiting, Session.Client.Paused) = (_context.Log, _context.Note, null);
             return await HidingAsync(_context, () => work(Session));
         }
         finally

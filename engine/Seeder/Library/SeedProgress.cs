@@ -38,6 +38,10 @@ public sealed record SeedProgress
 
         public void Report(RunProgress value)
         {
+            if (value.IsForDisplay)
+            {
+                return;
+            }
             if (value.Calls > 0)
             {
                 _counts = value;

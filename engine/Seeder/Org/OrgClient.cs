@@ -32,6 +32,9 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
     /// <summary>Is called with a message before Seeder waits because the org asked for it (<c>Retry-After</c>).</summary>
     public Action<string>? Waiting { get; set; }
 
+    /// <summary>Is called with the length and the reason of each wait.</summary>
+    public Action<TimeSpan, string>? Paused { get; set; }
+
     /// <summary>Where requests and responses are logged.</summary>
     public RunLog Log { get; set; } = RunLog.None;
 
@@ -144,9 +147,10 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
     /// <summary>Returns a text for the log: without secrets, on one line, and safe for a terminal.</summary>
     internal string Safe(string text) => Visible.Line(KnownSecrets.Hide(access.Scrub(text)));
 
-    /// <summary>Logs a wait and its reason.</summary>
+    /// <summary>Logs and reports a wait and its reason.</summary>
     internal void LogWait(TimeSpan pause, string reason)
     {
+        Paused?.Invoke(pause, Safe(reason));
         if (Log.Logger.IsEnabled(LogLevel.Information))
         {
             Log.Logger.Waiting(Math.Round(pause.TotalSeconds, 1), Safe(reason));

@@ -64,7 +64,9 @@ internal sealed class CancelTests : ScriptedFixture
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
         Assert.That(
-            result.Err, Does.Contain("Stopping: waiting up to 10 s for the response of 1 call in flight. A second signal stops at once."));
+            result.Err,
+            Does.Contain("Stopping: waiting up to 10 s for the response of 1 call in flight. Press Ctrl-C again to stop at once. "
+                + "The next run continues in both cases."));
         Assert.That(
             result.Err,
             Does.Contain(

@@ -64,7 +64,9 @@ internal sealed class ExecutorTests : IDisposable
             result.Operations,
             Is.EqualTo([OperationStatus.Done, OperationStatus.Waiting, OperationStatus.Waiting, OperationStatus.Waiting]));
         Assert.That(
-            _run.Notes, Is.EqualTo(["Stopping: waiting up to 10 s for the response of 1 call in flight. A second signal stops at once."]));
+            _run.Notes,
+            Is.EqualTo(["Stopping: waiting up to 10 s for the response of 1 call in flight. Press Ctrl-C again to stop at once. "
+                + "The next run continues in both cases."]));
     }
 
     [Test]

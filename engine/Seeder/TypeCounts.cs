@@ -1,0 +1,60 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+using Seeder.Core.State;
+
+namespace Seeder;
+
+/// <summary>
+/// Counts the records of a run by type. It counts only when somebody looks, so that the run itself does not become slower. It reads the
+/// outcomes without a lock: a count may be one call behind.
+/// </summary>
+internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[] sent)
+{
+    private readonly OperationGraph _graph = run.Graph.Operations;
+    private bool[]? _isLast;
+
+    /// <summary>The counts of each type, in the order in which the calls begin with the types.</summary>
+    public ImmutableArray<TypeProgress> Read()
+    {
+        var isLast = _isLast ??= FindLast();
+        var (done, total, started, open) =
+            (new int[_graph.Types.Length], new int[_graph.Types.Length], new bool[_graph.Types.Length], new bool[_graph.Types.Length]);
+        var order = new List<int>();
+        foreach (var call in run.Graph.Calls)
+        {
+            foreach (var operation in call.Operations)
+            {
+                var type = _graph.Nodes[operation].Type;
+                if (total[type] == 0 && !order.Contains(type))
+                {
+                    order.Add(type);
+                }
+                var isOpen = status[operation] == OperationStatus.Waiting;
+                started[type] |= sent[call.Number];
+                open[type] |= isOpen;
+                total[type] += isLast[operation] ? 1 : 0;
+                done[type] += isLast[operation] && status[operation] == OperationStatus.Done ? 1 : 0;
+            }
+        }
+        return [
+            .. order.Where(t => total[t] > 0)
+                .Select(t => new TypeProgress(_graph.Types[t].Name, done[t], total[t], started[t] && open[t]))];
+    }
+
+    // A record is done with the last of its operations: for example, an update follows its create.
+    private bool[] FindLast()
+    {
+        var last = new Dictionary<(bool Removes, bool IsRaw, int Record), int>();
+        for (var i = 0; i < _graph.Count; i++)
+        {
+            var operation = _graph.Nodes[i];
+            last[(operation.Kind.Removes(), operation.Kind == OperationKind.Raw, operation.Record)] = i;
+        }
+        var isLast = new bool[_graph.Count];
+        foreach (var operation in last.Values)
+        {
+            isLast[operation] = true;
+        }
+        return isLast;
+    }
+}
