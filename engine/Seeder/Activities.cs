@@ -16,7 +16,7 @@ internal static class Activities
         Needs.Queries queries => $"looking up records with {Quoting.Count(queries.Soql.Length, "query", "queries")}",
         Needs.Rows rows => $"checking {Quoting.Count(rows.Questions.SelectMany(q => q.Ids).Distinct().Count(), "record")} in the org",
         Needs.Creators => "reading who created the records",
-        Needs.Reconciliation => "asking the org about calls in doubt",
+        Needs.Reconciliation => "asking the org about in-doubt calls",
         _ => "reading from the org",
     };
 }

@@ -5,13 +5,18 @@ namespace Seeder.Cli.Output;
 /// <summary>Prints the help of a command: an example first, then its commands, arguments, and flags in groups.</summary>
 internal sealed class HelpText : System.CommandLine.Invocation.SynchronousCommandLineAction
 {
-    // Lines longer than this are hard to read, also on a wide screen.
-    private const int Widest = 110;
-    private const int Narrowest = 50;
+    // The width of files and pipes, and of a terminal that does not know its width.
+    private const int Usual = 80;
+
+    // Below this width, words would be alone on their lines.
+    private const int Narrowest = 30;
     private const int Indent = 2;
 
     // The longest name whose description begins on the same line.
     private const int LongestName = 30;
+
+    // A description gets at least this part of the width.
+    private const int LeastPart = 2;
 
     /// <summary>Makes every command print this help.</summary>
     public static void Use(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new HelpText();
@@ -32,9 +37,12 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
         Wrap(text, command.Description ?? "", 0, width);
         if (ExampleOf(command) is { } example)
         {
-            text.Append("\nExample\n").Append(' ', Indent).Append(example).Append('\n');
+            text.Append("\nExample\n");
+            // A line that is continued can still be copied to a shell.
+            WrapLine(text, example, width, " \\");
         }
-        text.Append("\nUsage\n").Append(' ', Indent).Append(Usage(command)).Append('\n');
+        text.Append("\nUsage\n");
+        WrapLine(text, Usage(command), width, "");
         Section(text, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), width);
         Section(text, "Arguments", command.Arguments.Select(a => (a.Name, a.Description ?? "")), width);
         var flags = command.Options.Concat(Flags.Everywhere).Where(o => !o.Hidden && o is not (HelpOption or VersionOption)).ToHashSet();
@@ -50,20 +58,20 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
         return text.ToString();
     }
 
-    /// <summary>The width of the terminal, within limits; a fixed width for files and pipes.</summary>
+    /// <summary>The width of the terminal; a fixed width for files and pipes.</summary>
     public static int Width()
     {
         if (Console.IsOutputRedirected)
         {
-            return Widest;
+            return Usual;
         }
         try
         {
-            return Math.Clamp(Console.WindowWidth, Narrowest, Widest);
+            return Console.WindowWidth is > 0 and var width ? Math.Max(width, Narrowest) : Usual;
         }
         catch (IOException)
         {
-            return Widest;
+            return Usual;
         }
     }
 
@@ -109,10 +117,12 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
             return;
         }
         text.Append('\n').Append(title).Append('\n');
-        var column = all.Select(l => l.Name.Length).Where(l => l <= LongestName).DefaultIfEmpty(LongestName).Max() + (2 * Indent);
+        var longest = Math.Min(LongestName, (width / LeastPart) - (2 * Indent));
+        var column = all.Select(l => l.Name.Length).Where(l => l <= longest).DefaultIfEmpty(2 * Indent).Max() + (2 * Indent);
         foreach (var (name, description) in all)
         {
-            text.Append(' ', Indent).Append(name);
+            text.Append(' ', Indent);
+            AppendName(text, name, width);
             if (name.Length + (2 * Indent) > column)
             {
                 text.Append('\n').Append(' ', column);
@@ -123,6 +133,50 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
             }
             Wrap(text, description, column, width);
         }
+    }
+
+    // The values of a flag may be longer than a line.
+    private static void AppendName(StringBuilder text, string name, int width)
+    {
+        var at = Indent;
+        foreach (var part in name.Split('|'))
+        {
+            if (at > Indent)
+            {
+                text.Append('|');
+                at++;
+            }
+            if (at > Indent && at + part.Length >= width)
+            {
+                text.Append('\n').Append(' ', 2 * Indent);
+                at = 2 * Indent;
+            }
+            text.Append(part);
+            at += part.Length;
+        }
+    }
+
+    /// <summary>Appends a command line; its continued lines end with the given text.</summary>
+    private static void WrapLine(StringBuilder text, string line, int width, string end)
+    {
+        var at = Indent;
+        text.Append(' ', Indent);
+        foreach (var (i, word) in line.Split(' ').Index())
+        {
+            if (i > 0 && at + 1 + word.Length + end.Length > width)
+            {
+                text.Append(end).Append('\n').Append(' ', 2 * Indent);
+                at = 2 * Indent;
+            }
+            else if (i > 0)
+            {
+                text.Append(' ');
+                at++;
+            }
+            text.Append(word);
+            at += word.Length;
+        }
+        text.Append('\n');
     }
 
     /// <summary>Appends a text, broken between words, and a line break. The first line begins where the text ends now.</summary>

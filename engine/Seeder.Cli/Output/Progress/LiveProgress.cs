@@ -9,13 +9,13 @@ namespace Seeder.Cli.Output.Progress;
 internal sealed class LiveProgress : ProgressDisplay
 {
     /// <summary>The time between two pictures.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     // A command that is done sooner shows no bars.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(400);
 
-    private const string Down = "\e[J";
-    private const string ToEndOfLine = "\e[K";
+    // Rows are cleared one by one: if all rows of the screen are cleared at once, tmux keeps a copy of them above the screen.
+    private const string ClearLine = "\e[K";
 
     private readonly Action<string> _note;
     private readonly bool _showsAll;
@@ -64,7 +64,7 @@ internal sealed class LiveProgress : ProgressDisplay
                 _terminal.Write($"{text}\n");
                 return;
             }
-            _terminal.Write($"{ToTop()}{Down}{text}\n{Lines(_shown)}");
+            _terminal.Write($"{Cleared()}{text}\n{Lines(_shown)}");
         }
     }
 
@@ -119,8 +119,8 @@ internal sealed class LiveProgress : ProgressDisplay
             {
                 var (columns, rows) = _terminal.Size;
                 var lines = LiveBlock.Render(State.View(), columns, rows, _hasColour);
-                // Fewer lines than before leave some below them, which are cleared.
-                _terminal.Write($"{ToTop()}{Lines(lines)}{Down}");
+                var before = RowsShown();
+                _terminal.Write($"{Up(before)}{Lines(lines)}{Below(before - lines.Length)}");
                 _shown = lines;
             }
         }
@@ -134,7 +134,7 @@ internal sealed class LiveProgress : ProgressDisplay
     {
         if (!_shown.IsEmpty)
         {
-            _terminal.Write($"{ToTop()}{Down}");
+            _terminal.Write(Cleared());
             _shown = [];
         }
     }
@@ -147,13 +147,28 @@ internal sealed class LiveProgress : ProgressDisplay
         }
     }
 
-    private static string Lines(ImmutableArray<LiveLine> lines) => string.Concat(lines.Select(l => $"{l.Text}{ToEndOfLine}\n"));
+    // A row is cleared before its text: columns that are cleared behind a text count as a part of it when tmux changes the width.
+    private static string Lines(ImmutableArray<LiveLine> lines) => string.Concat(lines.Select(l => $"{ClearLine}{l.Text}\n"));
 
-    // Moves to the first row of the bars. A terminal that became narrower breaks its lines again, so that they take more rows.
-    private string ToTop()
+    // A terminal that became narrower breaks its lines again, so that they take more rows. tmux may tell the new width a quarter of a
+    // second later: a picture drawn in between leaves a row of the old one.
+    private int RowsShown()
     {
-        var (columns, most) = _terminal.Size;
-        var rows = _shown.Sum(l => Math.Max(1, (l.Columns + columns - 1) / columns));
-        return rows == 0 ? "\r" : $"\r\e[{Math.Min(rows, Math.Max(1, most - 1))}A";
+        var (columns, rows) = _terminal.Size;
+        return Math.Min(_shown.Sum(l => Math.Max(1, (l.Columns + columns - 1) / columns)), rows - 1);
     }
+
+    // Clears the rows of the bars and the row of the cursor, and returns to the first of them.
+    private string Cleared()
+    {
+        var rows = RowsShown();
+        return $"{Up(rows)}{Below(rows)}";
+    }
+
+    private static string Up(int rows) => rows <= 0 ? "\r" : $"\r\e[{rows}A";
+
+    // Clears rows from the cursor on, and one more: the terminal may have shown a typed ^C there.
+    private static string Below(int rows) => rows <= 0
+        ? ClearLine
+        : $"{string.Concat(Enumerable.Repeat($"{ClearLine}\n", rows))}{ClearLine}{Up(rows)}";
 }

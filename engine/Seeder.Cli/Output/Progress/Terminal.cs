@@ -5,7 +5,7 @@ namespace Seeder.Cli.Output.Progress;
 /// <summary>A terminal on which lines can be replaced.</summary>
 internal interface ITerminal
 {
-    /// <summary>Columns and rows, as they are now.</summary>
+    /// <summary>The present columns and rows.</summary>
     (int Columns, int Rows) Size { get; }
 
     /// <summary>Writes a text at once, so that a terminal does not show half of it. A terminal that is gone is no error.</summary>

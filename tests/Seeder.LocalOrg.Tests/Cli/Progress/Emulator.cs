@@ -26,7 +26,9 @@ internal sealed class Emulator(int columns, int rows) : ITerminal
         {
             var lines = new List<string>();
             var line = new StringBuilder();
-            foreach (var (text, isWrapped) in _rows)
+            // Empty rows below the cursor do not count.
+            var used = Math.Max(_row + 1, _rows.FindLastIndex(r => r.Text.ToString().Trim().Length > 0) + 1);
+            foreach (var (text, isWrapped) in _rows.Take(used))
             {
                 line.Append(text);
                 if (!isWrapped)
@@ -88,6 +90,11 @@ internal sealed class Emulator(int columns, int rows) : ITerminal
             }
             _rows.Add((new StringBuilder(rest), false));
         }
+        // Empty rows at the bottom make room for the others.
+        while (_rows.Count > _row + 1 && _rows[^1].Text.Length == 0)
+        {
+            _rows.RemoveAt(_rows.Count - 1);
+        }
         Size = (columns, Size.Rows);
     }
 
@@ -135,10 +142,6 @@ internal sealed class Emulator(int columns, int rows) : ITerminal
                 break;
             case 'K':
                 ClearRow();
-                break;
-            case 'J':
-                ClearRow();
-                _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
                 break;
             case 'm':
                 break;

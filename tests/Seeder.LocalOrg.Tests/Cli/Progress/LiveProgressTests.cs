@@ -83,7 +83,7 @@ internal sealed class LiveProgressTests
     public void Bars_survive_a_change_of_the_width([Values(1, 2, 3, 4, 5)] int seed)
     {
         var random = new Random(seed);
-        var terminal = new Emulator(120, 30);
+        var terminal = new Emulator(120, 60);
         var notes = new List<string>();
         using (var live = Start(terminal))
         {
