@@ -16,7 +16,7 @@ internal sealed class PlainProgressTests
         using var plain = Start();
         plain.State.BeginPlan(null);
         Advance(10);
-        plain.Report(new RunProgress(0, 0, 0, 0) { Activity = new RunActivity("checking whether 20,000 records still exist", () => 7) });
+        plain.Report(new RunProgress(0, 0, 0, 0) { Activity = new RunActivity("checking 20,000 records in the org", () => 7) });
         Advance(10);
         plain.Report(Counts(0));
         Advance(10);
@@ -28,7 +28,7 @@ internal sealed class PlainProgressTests
             _lines,
             Is.EqualTo([
                 "progress: reading the plan, 9 s",
-                "progress: checking whether 20,000 records still exist, 7 requests, 18 s",
+                "progress: checking 20,000 records in the org, 7 requests, 18 s",
                 "progress: 0 of 2,000 records, 0 of 20 calls, 0 records/s, 27 s",
                 "progress: 900 of 2,000 records, 9 of 20 calls, 56 records/s, 36 s, about 20 s left; "
                     + "waiting 54 s: call 3: busy (Retry-After)"]));
