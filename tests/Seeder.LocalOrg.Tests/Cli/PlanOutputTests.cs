@@ -29,16 +29,9 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
               CloseDate: 2026-04-30
               AccountId: ${acme}
           User:
-            - $ref: rep
-              Username: rep@seeds.example.com
-              LastName: Rep
-              Email: rep@example.com
-              Alias: rep
-              Profile: { Name: Standard User }
-              TimeZoneSidKey: GMT
-              LocaleSidKey: en_GB
-              EmailEncodingKey: UTF-8
-              LanguageLocaleKey: en_GB
+            - { $ref: rep, Username: rep@seeds.example.com, LastName: Rep, Email: rep@example.com, Alias: rep,
+                Profile: { Name: Standard User }, TimeZoneSidKey: GMT, LocaleSidKey: en_GB, EmailEncodingKey: UTF-8,
+                LanguageLocaleKey: en_GB }
           ContentVersion:
             - $ref: paper
               PathOnClient: paper.txt
@@ -130,6 +123,47 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
     {
         await DoneAsync("apply", "deal.yaml");
         await IsShownAsync("nothing", "deal.yaml");
+    }
+
+    [Test]
+    public async Task References_are_shown_as_names()
+    {
+        await StrangerAsync("Account", new { Name = "Known", AccountNumber = "K-1" });
+        Write("names.yaml", """
+            plan: names
+            existing:
+              known:
+                Account: { Name: Known }
+            records:
+              Account:
+                - $ref: acme
+                  Name: Acme
+                  ParentId: ${known}
+              Contact:
+                - $ref: jane
+                  LastName: Doe
+                  Account: { AccountNumber: K-1 }
+                  Description: "Works for ${acme} in ${org.id}"
+              AccountContactRelation:
+                - $key: [AccountId, ContactId]
+                  AccountId: ${acme}
+                  ContactId: ${jane}
+                  Roles: Evaluator
+              Task:
+                - Subject: Call
+                  WhoId: ${jane}
+                  What: { Account: { Name: Known } }
+            """);
+
+        var json = await IsShownAsync("names", "names.yaml");
+        await IsShownAsync("only", "names.yaml", "--only", "jane");
+
+        Assert.That(
+            json["result"]!["changes"]!.AsArray().Select(c => (string)c!["kind"]!),
+            Is.EqualTo(["create", "create", "createOrUpdate", "create"]));
+        Assert.That(
+            json["result"]!["changes"]![0]!["fields"]![1]!.ToJsonString(),
+            Is.EqualTo("""{"name":"ParentId","from":null,"to":"known","toKind":"reference"}"""));
     }
 
     [Test]
