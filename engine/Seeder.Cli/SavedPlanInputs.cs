@@ -1,6 +1,5 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Saved;
-using Seeder.Core.State;
 using Seeder.Files;
 
 namespace Seeder.Cli;

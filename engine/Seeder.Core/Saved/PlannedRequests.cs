@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
-using Seeder.Core.Lookups;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.State;

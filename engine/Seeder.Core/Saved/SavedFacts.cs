@@ -2,7 +2,6 @@ using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Lookups;
 using Seeder.Core.Run;
 using Seeder.Core.State;
