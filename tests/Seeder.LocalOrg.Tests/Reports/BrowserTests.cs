@@ -118,6 +118,9 @@ internal sealed class BrowserTests : ChangeFixture
         await page.GetByRole(AriaRole.Button, new() { Name = "System" }).ClickAsync();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         Assert.That(await Back(), Is.EqualTo(light));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+        Assert.That(await Back(), Is.EqualTo(light), "paper is white");
         IsQuiet();
     }
 

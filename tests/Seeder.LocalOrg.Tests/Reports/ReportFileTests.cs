@@ -148,6 +148,26 @@ internal sealed partial class ReportFileTests : ReportFixture
     }
 
     [Test]
+    public async Task A_rollback_shows_its_own_calls()
+    {
+        await SetRulesAsync(new { validation = new[] { new { @object = "Lead", name = "r", condition = "LastName = 'Doe'", message = "No" } } });
+        Write("undone.yaml", """
+            plan: undone
+            records:
+              Account: [{ $ref: acme, Name: Acme }]
+              Lead: [{ $ref: doe, LastName: Doe, Company: "${acme.Name}" }]
+            """);
+
+        var report = await ReportAsync(4, "apply", "undone.yaml", "--on-error", "rollback", "--records-per-call", "1");
+
+        Assert.That(report.Records(), Is.EqualTo(["acme Account skipped", "doe Lead rejected"]));
+        var runs = report.Data["plans"]![0]!["runs"]!.AsArray();
+        Assert.That(runs.Select(r => (bool)r!["isRollback"]!), Is.EqualTo([false, true]));
+        Assert.That(runs[1]!["calls"]!["what"]!.ToJsonString(), Is.EqualTo("""["Collections: delete 1 Account"]"""));
+        Assert.That(runs[1]!["steps"]!["kind"]!.AsArray().Select(k => (CallStepKind)(int)k!), Does.Contain(CallStepKind.Request));
+    }
+
+    [Test]
     public async Task A_cancelled_run_gets_a_report()
     {
         await FailAsync(new { kind = "tree", nth = 1, action = "hold" });
