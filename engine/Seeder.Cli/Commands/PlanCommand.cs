@@ -57,7 +57,7 @@ internal sealed class PlanCommand : SeederCommand
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
         cost = cost with { StorageLeft = report.StorageLeft };
         context.Report?.Hold(
-            new ReportResult(report, ReportFacts.OfPlan(report, cost), ReportRows.OfPlan(report, changes), values.Hide));
+            () => new ReportResult(report, ReportFacts.OfPlan(report, cost), ReportRows.OfPlan(report, changes), values.Hide));
         var isPending = !cost.IsEmpty && context.Parse.GetValue(Flags.DetailedExitCode);
         return new PlanResult(new CommandResult(isPending ? ExitCode.ChangesPending : ExitCode.Done)
         {

@@ -71,7 +71,8 @@ internal abstract class RunCommand : SeederCommand
             // A full disk or a lost org ends the run. The files of results still show what was done.
             var done = RecordReports.Of(partial);
             context.Results.Keep(done);
-            context.Report?.Hold(ReportResult.Of(partial, done, org.Session.Client.Sent - before, context.Screen));
+            var partlySent = org.Session.Client.Sent - before;
+            context.Report?.Hold(() => ReportResult.Of(partial, done, partlySent, context.Screen));
             throw;
         }
         if (report.Planning.Run is null)
@@ -81,7 +82,7 @@ internal abstract class RunCommand : SeederCommand
         var records = RecordReports.Of(report);
         context.Results.Keep(records);
         var sent = org.Session.Client.Sent - before;
-        context.Report?.Hold(ReportResult.Of(report, records, sent, context.Screen));
+        context.Report?.Hold(() => ReportResult.Of(report, records, sent, context.Screen));
         var last = report.ExitCode == ExitCode.Done ? null : Outcome(report, records);
         return new PlanResult(new CommandResult(report.ExitCode)
         {

@@ -17,7 +17,8 @@ internal sealed class ReportBook
     private readonly long _timestamp;
     private readonly List<ReportPlan> _plans = [];
     private readonly HashSet<Diagnostic> _shown = [];
-    private ReportResult? _held;
+    private Func<ReportResult>? _held;
+    private Exception? _bug;
     private (string Name, string Id, string Url)? _org;
 
     private ReportBook(CommandContext context, OutputFile file)
@@ -46,7 +47,8 @@ internal sealed class ReportBook
         _org ??= (org.Connection.Name, org.Session.Identity.Id, org.Session.Identity.InstanceUrl);
 
     /// <summary>Notes what the command found or did for the plan that it works on.</summary>
-    public void Hold(ReportResult result) => _held = result;
+    /// <param name="result">Computed when the plan ends, so that a mistake of the report cannot stop a run.</param>
+    public void Hold(Func<ReportResult> result) => _held = result;
 
     /// <summary>Ends the part of a plan.</summary>
     /// <param name="title">The name of the plan and its file.</param>
@@ -55,33 +57,55 @@ internal sealed class ReportBook
     /// <param name="reason">Why it was skipped; null if it was not.</param>
     public void End(string title, PlanStatus status, CommandResult result, string? reason = null)
     {
-        _plans.Add(ReportPlan.Of(title, status, result, reason, _held));
-        _shown.UnionWith(result.Diagnostics);
+        try
+        {
+            Add(title, status, result, reason, _held?.Invoke());
+        }
+#pragma warning disable CA1031 // The command continues with the other plans, and the error is reported at its end.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            _bug ??= bug;
+        }
         _held = null;
+    }
+
+    private void Add(string title, PlanStatus status, CommandResult result, string? reason, ReportResult? held)
+    {
+        _plans.Add(ReportPlan.Of(title, status, result, reason, held));
+        _shown.UnionWith(result.Diagnostics);
     }
 
     private CommandResult Write(CommandResult result)
     {
         try
         {
+            if (_bug is not null)
+            {
+                throw new InvalidOperationException(_bug.Message, _bug);
+            }
             if (_plans.Count == 0)
             {
+                var held = _held?.Invoke();
                 var plans = _context.Parse.GetValue<string[]>("PLAN") ?? [];
-                var title = _held?.Report.Planning.Run is { Plan: var plan } ? $"{plan.Name} ({plan.Source})" : string.Join(", ", plans);
-                End(title, StatusOf(result.Code), result);
+                var title = held?.Report.Planning.Run is { Plan: var plan } ? $"{plan.Name} ({plan.Source})" : string.Join(", ", plans);
+                Add(title, StatusOf(result.Code), result, reason: null, held);
             }
             _file.Write(Render(result));
             _context.Screen.Note($"report: {_file.Path}");
             return result;
         }
-        catch (SeederException stopped)
+#pragma warning disable CA1031 // The run was done: a mistake of the report must not hide its result.
+        catch (Exception problem)
+#pragma warning restore CA1031
         {
+            var diagnostic = problem is SeederException stopped ? stopped.Diagnostic : CommandLineDiagnostics.OurBug(problem);
             // The result of the run stays: its exit code, unless the run was successful, and its text.
             var isDone = result.Code is ExitCode.Done or ExitCode.ChangesPending;
             return result with
             {
-                Code = isDone ? ExitCode.LocalFiles : result.Code,
-                Diagnostics = result.Diagnostics.Add(stopped.Diagnostic),
+                Code = !isDone ? result.Code : problem is SeederException ? ExitCode.LocalFiles : ExitCode.Bug,
+                Diagnostics = result.Diagnostics.Add(diagnostic),
                 TextFirst = true,
                 Last = isDone ? "The command is complete. Only its report could not be written." : result.Last,
             };
