@@ -150,7 +150,8 @@ internal sealed partial class ReportFileTests : ReportFixture
     [Test]
     public async Task A_rollback_shows_its_own_calls()
     {
-        await SetRulesAsync(new { validation = new[] { new { @object = "Lead", name = "r", condition = "LastName = 'Doe'", message = "No" } } });
+        await SetRulesAsync(
+            new { validation = new[] { new { @object = "Lead", name = "r", condition = "LastName = 'Doe'", message = "No" } } });
         Write("undone.yaml", """
             plan: undone
             records:
