@@ -73,7 +73,10 @@ internal static class OrgDiagnostics
             $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). "
                 + "The org may have created or changed "
                 + $"{Quoting.SomeAndCount(addresses, 8)}.",
-            "Check these records in the org before you continue.");
+            // Without reasons, the org was not asked: the run was cancelled, or the org could not be reached.
+            outcome.Reasons.IsDefaultOrEmpty
+                ? "Run the same command again: it asks the org whether these records exist, and continues."
+                : "Check these records in the org before you continue.");
         return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, outcome.Reasons);
     }
 
