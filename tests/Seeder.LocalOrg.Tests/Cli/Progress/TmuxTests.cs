@@ -85,7 +85,7 @@ internal sealed class TmuxTests : RemoteFixture
         var after = await terminal.UntilAsync("2,400 records in ");
 
         Assert.That(after, Has.One.StartsWith("org: Local Org").And.One.EndsWith("by the token in SF_ACCESS_TOKEN"));
-        Assert.That(after, Has.None.Contains(" of 2,400 records"));
+        Assert.That(after[^2], Does.StartWith("2,400 records in "));
 
         static bool HasBars(IReadOnlyList<string> lines, int columns) =>
             lines[^1].StartsWith("1,400 of 2,400 records", StringComparison.Ordinal)
@@ -159,7 +159,13 @@ internal sealed class TmuxTests : RemoteFixture
             await Task.Delay(50);
         }
 
+        // The process may hold the lock for a moment after it has written the manifest.
         var result = await RunAsync("apply", "many.yaml");
+        while (result.Exit == (int)ExitCode.LocalFiles)
+        {
+            await Task.Delay(50);
+            result = await RunAsync("apply", "many.yaml");
+        }
 
         Assert.That(result.Exit, Is.Zero, result.ToString());
         Assert.That(result.Err, Does.Contain(" records in "));
