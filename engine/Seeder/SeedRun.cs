@@ -86,7 +86,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             // Written before the first request, so that the next command knows where a killed run started.
             _driver.Store.Write(adopted);
         }
-        if (planning.Run is not null && (planning.Recovered!.IsChanged || planning.Drift is { Seen.IsEmpty: false }))
+        if (planning.Run is not null && (planning.Recovered!.IsChanged || planning.Drift is { Marks.IsEmpty: false }))
         {
             _driver.Store.Write(manifest!);
         }

@@ -29,7 +29,7 @@ internal sealed record FieldDrift(string Name, string? Held)
     public string Print { get; init; } = "";
 
     /// <summary>
-    /// Whether the org sets this value itself: a repair replaced it, and the field has it again. It is not repaired a second time.
+    /// Whether the org sets this value itself: a repair replaced it, and it came back. It is not repaired a second time.
     /// </summary>
     public bool IsOwn { get; init; }
 }
@@ -41,14 +41,16 @@ internal sealed record CheckedRecord(string Address, ManifestRecord Entry, Check
     public IEnumerable<FieldDrift> Differing => Fields.Where(f => !f.IsOwn);
 }
 
+/// <summary>What the manifest keeps of a comparison.</summary>
+/// <param name="Seen">The new <see cref="ManifestRecord.Seen"/>.</param>
+/// <param name="Own">The new <see cref="ManifestRecord.Own"/>.</param>
+internal readonly record struct DriftMark(string Address, DateTimeOffset? Seen, ImmutableSortedDictionary<string, string> Own);
+
 /// <summary>The comparison of the manifest with the org.</summary>
 /// <param name="Records">One item for each entry that was checked, in the order of the manifest.</param>
 /// <param name="NotCompared">Fields, such as <c>Account.Secret__c</c>, and types that cannot be read.</param>
-/// <param name="Seen">The entries whose <see cref="ManifestRecord.Seen"/> changes, with the new time.</param>
-internal sealed record Drift(
-    ImmutableArray<CheckedRecord> Records,
-    ImmutableArray<string> NotCompared,
-    ImmutableArray<KeyValuePair<string, DateTimeOffset?>> Seen)
+/// <param name="Marks">The entries that the comparison changes.</param>
+internal sealed record Drift(ImmutableArray<CheckedRecord> Records, ImmutableArray<string> NotCompared, ImmutableArray<DriftMark> Marks)
 {
     public static Drift None { get; } = new([], [], []);
 
@@ -58,18 +60,19 @@ internal sealed record Drift(
     /// <summary>Records that were changed or deleted in the org.</summary>
     public IEnumerable<CheckedRecord> Differing => Records.Where(r => r.State != CheckedState.Same);
 
-    /// <summary>The manifest with the new times. Everything else, also its serial, stays.</summary>
+    /// <summary>The manifest with the marks. Everything else, also its serial, stays.</summary>
     public Manifest Mark(Manifest manifest)
     {
-        if (Seen.IsEmpty)
+        if (Marks.IsEmpty)
         {
             return manifest;
         }
-        var times = Seen.ToDictionary();
+        var marks = Marks.ToDictionary(m => m.Address);
         return manifest with
         {
-            Records = new ManifestRecords(manifest.Records.Select(
-                r => times.TryGetValue(r.Key, out var at) ? KeyValuePair.Create(r.Key, r.Value with { Seen = at }) : r)),
+            Records = new ManifestRecords(manifest.Records.Select(r => marks.TryGetValue(r.Key, out var mark)
+                ? KeyValuePair.Create(r.Key, r.Value with { Seen = mark.Seen, Own = mark.Own })
+                : r)),
         };
     }
 }

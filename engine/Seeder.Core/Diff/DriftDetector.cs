@@ -16,6 +16,9 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
     // only if it was read this long after its SystemModstamp. Assumption: a transaction commits within this time after its last write.
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(5);
 
+    // How long after a write automation is expected to change a record.
+    private static readonly TimeSpan AutomationTime = TimeSpan.FromMinutes(10);
+
     private readonly SortedSet<string> _notCompared = new(StringComparer.Ordinal);
 
     /// <summary>Returns the state of the entries, in their order, or the facts that are needed first.</summary>
@@ -32,18 +35,19 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
     private Drift Check(IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries)
     {
         var records = ImmutableArray.CreateBuilder<CheckedRecord>(entries.Count);
-        var seen = ImmutableArray.CreateBuilder<KeyValuePair<string, DateTimeOffset?>>();
+        var marks = ImmutableArray.CreateBuilder<DriftMark>();
         foreach (var (address, entry) in entries)
         {
-            var (record, at) = Judge(address, entry);
+            var (record, seen) = Judge(address, entry);
             records.Add(record);
-            if (at != entry.Seen)
+            var own = entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
+            if (seen != entry.Seen || own != entry.Own)
             {
-                seen.Add(KeyValuePair.Create(address, at));
+                marks.Add(new DriftMark(address, seen, own));
             }
         }
         _notCompared.UnionWith(facts.Unreadable.Keys);
-        return new Drift(records.MoveToImmutable(), [.. _notCompared], seen.ToImmutable());
+        return new Drift(records.MoveToImmutable(), [.. _notCompared], marks.ToImmutable());
     }
 
     // The state of a record, and its SystemModstamp if it need not be read again as long as it has this time.
@@ -77,11 +81,12 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
             {
                 continue;
             }
-            var isOwn = entry.Repaired.TryGetValue(name, out var repaired) && repaired == FieldFingerprint.OfAnswer(field, held);
+            var print = FieldFingerprint.OfAnswer(field, held);
+            var isOwn = IsOwn(entry, name, print, row);
             isSame &= isOwn;
             if (at >= 0)
             {
-                changed.Add(new FieldDrift(name, held) { Field = at, Print = FieldFingerprint.OfAnswer(field, held), IsOwn = isOwn });
+                changed.Add(new FieldDrift(name, held) { Field = at, Print = print, IsOwn = isOwn });
             }
         }
         var differs = changed.Any(f => !f.IsOwn);
@@ -89,6 +94,13 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
             new CheckedRecord(address, entry, differs ? CheckedState.Changed : CheckedState.Same, changed.ToImmutable()),
             isSame ? TrustedTime(row) : null);
     }
+
+    // Automation sets a value soon after each write. A value that comes back long after a repair was entered by a user. A lookup that
+    // changed without a new time was cleared, because its target was deleted.
+    private static bool IsOwn(ManifestRecord entry, string name, string print, OrgRow row) =>
+        entry.Own.GetValueOrDefault(name) == print
+            || (entry.Repaired.GetValueOrDefault(name) == print
+                && (entry.Seen is not { } seen || row.Modstamp is not { } time || (time > seen && time - seen <= AutomationTime)));
 
     private DateTimeOffset? TrustedTime(OrgRow row) =>
         row.Modstamp is { } time && facts.RowsAt - CommitTime >= time ? time : null;

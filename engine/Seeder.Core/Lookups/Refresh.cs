@@ -112,15 +112,22 @@ internal static class Refresh
         return new RowQuestion(type, [.. known.Keys], [StandardFields.SystemModstamp]) { Known = [.. known.Values] };
     }
 
-    /// <summary>The rows of those records that changed since they were last compared, as far as they were not read yet.</summary>
+    /// <summary>
+    /// The rows of those records that changed since they were last compared, as far as they were not read yet. When a record is deleted,
+    /// the org clears the lookups to it and leaves the <c>SystemModstamp</c> of their records, so these are read too.
+    /// </summary>
     public static Needs? AskModified(
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
+        IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
     {
-        if (facts.Modified.IsEmpty)
+        if (facts.Modified.IsEmpty && facts.Absent.IsEmpty)
         {
             return null;
         }
-        var open = entries.Where(e => facts.Modified.Contains(e.Value.Id) && !IsRead(e.Value, facts))
+        var gone = facts.Absent.IsEmpty
+            ? []
+            : entries.Where(e => facts.Absent.ContainsKey(e.Value.Id)).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+        var open = entries.Where(e => facts.Modified.Contains(e.Value.Id) || (gone.Count > 0 && e.Value.Refs.Any(gone.Contains)))
+            .Where(e => !IsRead(e.Value, facts) && IsCompared(plan, e.Key, e.Value))
             .GroupBy(e => e.Value.Type, e => e.Value)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => WithFields(g.Key, g.Select(r => r.Id), g, plan, schema))

@@ -101,10 +101,14 @@ internal sealed record ManifestRecord(
     public DateTimeOffset? Seen { get; init; }
 
     /// <summary>
-    /// The fingerprints of the org's values that a repair replaced, by field. If a field has this value again, the org set it, and it is
-    /// not repaired a second time.
+    /// The fingerprints of the org's values that the last repair replaced, by field. If a field has this value again, the org sets it.
     /// </summary>
     public ImmutableSortedDictionary<string, string> Repaired { get; init; } = NoPrints;
+
+    /// <summary>
+    /// The fingerprints of values that the org sets itself, by field: they came back after a repair, and are not repaired a second time.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Own { get; init; } = NoPrints;
 
     /// <summary>The values that <c>$read</c> requested, each as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
@@ -159,6 +163,7 @@ internal sealed record ManifestRecord(
             Hash = text,
             Sent = Sent.Count == 0 ? Sent : Sent.RemoveRange(fields),
             Repaired = Repaired.Count == 0 ? Repaired : Repaired.RemoveRange(fields),
+            Own = Own.Count == 0 ? Own : Own.RemoveRange(fields),
             Seen = null,
         };
     }

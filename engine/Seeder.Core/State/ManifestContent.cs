@@ -41,6 +41,7 @@ internal sealed record RecordContent(
     Dictionary<string, string>? Sent = null,
     DateTimeOffset? Seen = null,
     Dictionary<string, string>? Repaired = null,
+    Dictionary<string, string>? Own = null,
     Dictionary<string, JsonElement>? Read = null);
 
 internal sealed record RawContent(string Hash, JsonElement Result = default);

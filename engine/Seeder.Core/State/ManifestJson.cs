@@ -78,6 +78,7 @@ internal static class ManifestJson
                 json.WriteString("seen", IsoTime.Format(seen));
             }
             WritePrints(json, "repaired", record.Repaired);
+            WritePrints(json, "own", record.Own);
             if (record.Read.Count > 0)
             {
                 json.WriteStartObject("read");

@@ -81,6 +81,7 @@ internal sealed class ManifestReader(JsonSource source)
             Sent = Prints(content.Sent, address, "sent", content.Dated is { } dated ? KeyValuePair.Create("CreatedDate", dated) : null),
             Seen = content.Seen,
             Repaired = Prints(content.Repaired, address, "repaired"),
+            Own = Prints(content.Own, address, "own"),
         };
     }
 

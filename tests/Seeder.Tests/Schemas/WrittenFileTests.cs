@@ -158,6 +158,7 @@ internal sealed class WrittenFileTests
                 Deactivated = Maybe(),
                 Sent = Maybe() ? ManifestRecord.NoPrints.Add("CreatedDate", "AAAAAAAA") : ManifestRecord.NoPrints,
                 Seen = Maybe() ? Time() : null,
+                Own = Maybe() ? ManifestRecord.NoPrints.Add("Site", "AAAAAAAA") : ManifestRecord.NoPrints,
                 Repaired = Maybe() ? ManifestRecord.NoPrints.Add("Name", "AAAAAAAA") : ManifestRecord.NoPrints,
                 Origin = random.Next(4) switch
                 {
