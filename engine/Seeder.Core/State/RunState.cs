@@ -251,7 +251,7 @@ internal sealed class RunState
             Keep = operation.Keep,
             IsNew = created,
             Origin = created ? operation.Origin ?? _origin : null,
-            Sent = created ? operation.SentPrints : ManifestRecord.NoPrints,
+            Sent = operation.SentPrints,
         };
 
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)

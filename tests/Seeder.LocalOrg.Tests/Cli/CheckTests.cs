@@ -70,7 +70,7 @@ internal sealed class CheckTests : ChangeFixture
             Is.EqualTo((string[])
             [
                 $"acme Account {ids["acme"]} changed: Name", $"joe Contact {ids["joe"]} deleted",
-                $"renewal Opportunity {ids["renewal"]} changed: StageName", $"left Task {nobody} invisible",
+                $"renewal Opportunity {ids["renewal"]} changed: StageName, CloseDate", $"left Task {nobody} invisible",
                 "", "5 records: 1 as sent, 2 changed, 1 deleted, 1 invisible", "",
             ]));
         Assert.That(json.Json["status"]!.GetValue<int>(), Is.EqualTo(2));
@@ -79,7 +79,7 @@ internal sealed class CheckTests : ChangeFixture
                 .Select(r => $"{r!["refId"]} {r["action"]} {r["state"]} {r["fields"]!.ToJsonString()}"),
             Is.EqualTo((string[])
                 ["acme created changed [\"Name\"]", "jane created same []", "joe created deleted []",
-                    "renewal created changed [\"StageName\"]", "left created invisible []"]));
+                    "renewal created changed [\"StageName\",\"CloseDate\"]", "left created invisible []"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes));
     }
 

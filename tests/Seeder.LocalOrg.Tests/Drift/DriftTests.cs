@@ -75,6 +75,10 @@ internal sealed class DriftTests
             Assert.That(Content(await _org.RowsAsync("Part__c")), Is.EqualTo(content));
             Assert.That(await WritesAsync(plan), Is.Zero);
             Assert.That(await WritesAsync(Repairing(plan)), Is.Zero);
+
+            // Compared once more, so that values that users enter later are not taken for automation after the repair.
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await ApplyAsync(plan);
             _time.Advance(TimeSpan.FromMinutes(20));
         }
     }
@@ -151,6 +155,61 @@ internal sealed class DriftTests
         await PatchAsync(id, """{ "Plain__c": "sent" }""");
         Assert.That(await WritesAsync(Repairing(plan)), Is.EqualTo(0).Or.EqualTo(1));
         Assert.That(await WritesAsync(Repairing(plan)), Is.Zero);
+    }
+
+    // An automation that changes a field some seconds after each write.
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_field_that_a_rule_rewrites_later_is_repaired_once(bool comparesBetween)
+    {
+        await StartAsync();
+        const string plan = "plan: p\nrecords:\n  Part__c:\n    - { $ref: p, Name: a, Plain__c: sent }\n";
+        var id = (await ApplyAsync(plan)).Manifest!.Records["p"].Id;
+        await DriftsAsync(plan, []);
+        await RewriteLaterAsync();
+        await DriftsAsync(plan, ["p Plain__c"]);
+
+        Assert.That(await WritesAsync(Repairing(plan)), Is.EqualTo(1));
+        await RewriteLaterAsync();
+
+        await DriftsAsync(plan, []);
+        Assert.That(await WritesAsync(Repairing(plan)), Is.Zero);
+        Assert.That(await WritesAsync(plan), Is.Zero);
+
+        // Long after that, a user enters another value, and then the rule's value.
+        _time.Advance(TimeSpan.FromHours(1));
+        await PatchAsync(id, """{ "Plain__c": "edited" }""");
+        await DriftsAsync(plan, ["p Plain__c"]);
+
+        async Task RewriteLaterAsync()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                if (comparesBetween)
+                {
+                    await ApplyAsync(plan);
+                }
+            }
+            await PatchAsync(id, """{ "Plain__c": "by the rule" }""");
+        }
+    }
+
+    [Test]
+    public async Task A_value_that_a_user_enters_again_long_after_a_repair_is_drift()
+    {
+        await StartAsync();
+        const string plan = "plan: p\nrecords:\n  Part__c:\n    - { $ref: p, Name: a, Plain__c: sent }\n";
+        var id = (await ApplyAsync(plan)).Manifest!.Records["p"].Id;
+        await PatchAsync(id, """{ "Plain__c": "edited" }""");
+        await ApplyAsync(Repairing(plan));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await ApplyAsync(plan);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        await PatchAsync(id, """{ "Plain__c": "edited" }""");
+
+        await DriftsAsync(plan, ["p Plain__c"]);
     }
 
     [Test]
