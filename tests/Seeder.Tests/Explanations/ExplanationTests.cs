@@ -14,7 +14,7 @@ internal sealed class ExplanationTests
         "SEED281", "SEED282", "SEED299",
         "SEED302", "SEED303", "SEED304", "SEED305", "SEED306", "SEED307", "SEED308", "SEED310", "SEED311", "SEED312", "SEED313", "SEED333",
         "SEED334",
-        "SEED335", "SEED508",
+        "SEED335", "SEED340", "SEED508",
         "SEED651", "SEED655", "SEED656",
         "SEED666", "SEED667", "SEED668", "SEED669",
     ];
