@@ -209,7 +209,17 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                         .Where(id => Rows.TrueForAll(r => r.Row.Id != id))
                         .Select(id => KeyValuePair.Create(id, Absence.Deleted));
                 return known.With(
-                    rows.Questions.Select(q => q.Type), new RowAnswers(Begun) { Absent = [.. _absent.Value.Concat(gone)] });
+                    rows.Questions.Select(q => q.Type),
+                    new RowAnswers(Begun)
+                    {
+                        Absent = [.. _absent.Value.Concat(gone)],
+                        // The values that the plan sent are not stored here, so they are not compared.
+                        Unreadable =
+                        [
+                            .. rows.Questions.Where(q => !q.Fields.IsEmpty).Select(q => q.Type).Distinct()
+                                .Select(t => KeyValuePair.Create(t, "not stored")),
+                        ],
+                    });
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
         }
