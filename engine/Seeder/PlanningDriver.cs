@@ -175,7 +175,8 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         var mode = options.Request.ResolveMode;
         var planFile = planning.Request.Text.Path;
         var runs = await PureWork.RunAsync(() => EarlierRuns.Read(store, mode, planFile, org: org.Identity.Id), cancel);
-        var (manifest, journal) = (runs.Manifest, runs.Journal);
+        var compares = planning.Request.Goal is PlanGoal.Apply or PlanGoal.DetectDrift;
+        var (manifest, journal) = (compares ? store.WithSeen(runs.Manifest) : runs.Manifest, runs.Journal);
         Before = new(() => SavedRun.StateOf(store.Manifest, manifest, journal));
         if (options.Saved?.Check.State(Before.Value) is { } moved)
         {

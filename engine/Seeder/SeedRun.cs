@@ -86,9 +86,14 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             // Written before the first request, so that the next command knows where a killed run started.
             _driver.Store.Write(adopted);
         }
-        if (planning.Run is not null && (planning.Recovered!.IsChanged || planning.Drift is { Marks.IsEmpty: false }))
+        if (planning.Run is not null && planning.Recovered!.IsChanged)
         {
             _driver.Store.Write(manifest!);
+        }
+        else if (planning is { Run: not null, Drift.Marks.IsEmpty: false })
+        {
+            // A manifest in version control does not change if there is nothing to do, so that a newer one can be pulled.
+            _driver.Store.KeepSeen(manifest!);
         }
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {

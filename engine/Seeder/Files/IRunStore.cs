@@ -73,6 +73,12 @@ internal interface IRunStore
     /// <summary>Writes the manifest and keeps a journal that is not applied yet.</summary>
     void WriteBeside(Manifest manifest);
 
+    /// <summary>The manifest with the times at which this machine compared its records with the org.</summary>
+    Manifest? WithSeen(Manifest? manifest);
+
+    /// <summary>Keeps those times without a change of the manifest.</summary>
+    void KeepSeen(Manifest manifest);
+
     /// <summary>Deletes a journal that the manifest already contains. If that fails, the next run recognises and ignores it.</summary>
     void DeleteJournal();
 }

@@ -84,6 +84,10 @@ internal sealed class MemoryRun(string plan) : IRunStore
 
     public void WriteBeside(Manifest manifest) => _manifest = manifest;
 
+    public Manifest? WithSeen(Manifest? manifest) => manifest;
+
+    public void KeepSeen(Manifest manifest) => _manifest = manifest;
+
     public void DeleteJournal() => _journal = [];
 
     private sealed class Taken(MemoryRun run) : IDisposable

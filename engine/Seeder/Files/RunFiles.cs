@@ -55,6 +55,13 @@ internal sealed class RunFiles : IRunStore
     /// </summary>
     public string Last => $"{Manifest}.last";
 
+    // The name is one that the folder's .gitignore excludes.
+    private string Seen => $"{Manifest}.seen.last";
+
+    public Manifest? WithSeen(Manifest? manifest) => manifest is null ? null : SeenFile.Add(manifest, Seen);
+
+    public void KeepSeen(Manifest manifest) => SeenFile.Write(manifest, Seen);
+
     public IDisposable TakeLock(TimeProvider time) => RunLock.Take(Lock, time);
 
     public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
