@@ -53,7 +53,7 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
 
         Assert.That(
             (await RunAsync("plan", "small.yaml", "--destroy")).Out,
-            Does.Contain("made by the org's automation").And.Contain("1 Task (00T000000000001EAA)"));
+            Does.Contain("- 00T000000000001EAA (Task), deleted by cascade; the org's automation created it"));
         Assert.That((await RunAsync("destroy", "small.yaml")).Exit, Is.Zero);
     }
 
