@@ -182,5 +182,6 @@ internal sealed class Executor
     private void Report(string? note) =>
         _progress?.Report(
             new RunProgress(
-                _callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note) { Types = _tracker.Types });
+                _callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note)
+            { Types = _tracker.Types });
 }

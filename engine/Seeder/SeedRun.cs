@@ -267,7 +267,8 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         {
             _driver.Activity = text => progress.Report(
                 new RunProgress(
-                    0, 0, 0, 0) { Activity = new RunActivity(text, text == Activities.Planning ? null : () => org.Client.Sent) });
+                    0, 0, 0, 0)
+                { Activity = new RunActivity(text, text == Activities.Planning ? null : () => org.Client.Sent) });
             org.Client.Waiting = text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
             org.Client.Paused = (pause, reason) => progress.Report(new RunProgress(0, 0, 0, 0) { Wait = new RunWait(pause, reason) });
         }

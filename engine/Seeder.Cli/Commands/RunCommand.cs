@@ -1,5 +1,4 @@
 using Seeder.Cli.Output;
-using Seeder.Cli.Output.Progress;
 using Seeder.Cli.Report;
 using Seeder.Cli.Results;
 using Seeder.Core.Binding;

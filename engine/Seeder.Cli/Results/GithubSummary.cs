@@ -1,4 +1,3 @@
-using System.Text;
 using Seeder.Files;
 
 namespace Seeder.Cli.Results;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Output;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Seeder.Cli.Results;
 
 /// <summary>Writes texts of an org or a plan into GitHub's Markdown, so that they are shown as text only.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Seeder.Cli.Results;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Output;
 

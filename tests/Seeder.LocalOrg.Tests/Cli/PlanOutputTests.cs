@@ -282,7 +282,8 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
     {
         using var http = new HttpClient();
         using var message = new HttpRequestMessage(
-            HttpMethod.Patch, new Uri(Org.Url, $"/services/data/v66.0/sobjects/{type}/{id}")) { Content = JsonContent.Create(values) };
+            HttpMethod.Patch, new Uri(Org.Url, $"/services/data/v66.0/sobjects/{type}/{id}"))
+        { Content = JsonContent.Create(values) };
         message.Headers.Authorization = new("Bearer", Org.AccessToken);
         using var answer = await http.SendAsync(message);
         answer.EnsureSuccessStatusCode();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using NUnit.Framework;
 using Seeder.Core.Diagnostics;
 using Seeder.Files;
@@ -228,6 +229,7 @@ internal sealed class OutputFileTests : IDisposable
 
     [Test]
     [Platform("Linux,MacOsX")]
+    [UnsupportedOSPlatform("windows")]
     public void A_private_file_is_for_the_user_only_and_a_shared_one_keeps_its_permissions()
     {
         File.WriteAllText(In("plan"), Marker);
@@ -250,6 +252,7 @@ internal sealed class OutputFileTests : IDisposable
     [TestCase(Marker)]
     [TestCase("")]
     [Platform("Linux,MacOsX")]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_the_user_made_read_only_is_kept(string content)
     {
         File.WriteAllText(In("report"), content);
