@@ -1,10 +1,8 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Saved;
 using Seeder.Core.State;
-using Seeder.Files;
 using Seeder.Org;
 
 namespace Seeder;
@@ -127,8 +125,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         (PlannedRun, RunTimeline)? rollback = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
         {
-            (undone, var left, rollback) = await UndoAsync(
-                    planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
+            var undo = new RollbackRun(org, _driver.Finder, time, run, state, journal);
+            (undone, var left, rollback) = await undo.RunAsync(
+                planning, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
             ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left, run.Plan.Source));
         }
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
@@ -214,46 +213,6 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         if (planning is { Recovered.IsChanged: false })
         {
             _driver.Store.DeleteJournal();
-        }
-    }
-
-    private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left, (PlannedRun, RunTimeline)? Calls)> UndoAsync(
-        PlanningState planning,
-        PlannedRun run,
-        RunState state,
-        IJournal journal,
-        RunMode mode,
-        IProgress<RunProgress>? progress,
-        CancellationToken cancel,
-        CancellationToken abort)
-    {
-        // The run may have changed what was read before it.
-        var known = planning with { Facts = planning.Facts with { Creators = OrgFacts.None.Creators } };
-        try
-        {
-            var (undo, left) = await Converge.FindAsync<(PlannedRun, ImmutableArray<NotDeleted>)>(known, Find, _driver.Finder, cancel);
-            var timeline = mode.Timeline is null ? null : new RunTimeline(time, undo.Graph.Calls.Length);
-            var executor = new Executor(
-                undo,
-                state,
-                journal,
-                org,
-                _driver.Finder,
-                new InDoubtWait(planning, _driver.Finder),
-                mode with { Timeline = timeline },
-                progress);
-            return (await executor.RunAsync(cancel, abort), left, timeline is null ? null : (undo, timeline));
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // Calls that were sent before are in the journal, and the manifest gets them.
-            return (new RunResult(state, [], [], 0, [], Cancelled: true), [], null);
-        }
-
-        ((PlannedRun, ImmutableArray<NotDeleted>), Needs?) Find(PlanningState now)
-        {
-            var (undo, left, needs) = Rollback.Plan(run, state, now.Schema, now.Facts, planning.Limits, OrgNow);
-            return undo is null ? (default, needs) : ((undo, left), null);
         }
     }
 

@@ -11,6 +11,9 @@ internal readonly record struct PlanDetail(bool Calls, bool IsVerbose);
 /// <summary>The result of <c>plan</c> as text: the changes, the cost, the calls, and the records that are no longer in the plan.</summary>
 internal static class PlanText
 {
+    // The number of fields listed as not compared.
+    private const int NotComparedShown = 5;
+
     // The number of records listed for a call; --verbose lists all.
     private const int RecordsShown = 12;
 
@@ -61,6 +64,11 @@ internal static class PlanText
         return rows;
     }
 
+    // "Nothing to do" would hide that records differ from what was sent.
+    private static string Nothing(Drift? drift) => drift is { IsCompared: true } && drift.Differing.Count() is > 0 and var differing
+        ? $"0: the plan has not changed, but {Plural.Count(differing, "record")} {(differing == 1 ? "differs" : "differ")} in the org"
+        : "0: nothing to do";
+
     private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate cost, bool isVerbose)
     {
         var rows = new List<string[]>
@@ -75,11 +83,15 @@ internal static class PlanText
         rows.AddRange(DeletionText.Runs(planning));
         if (cost.IsEmpty)
         {
-            rows.Add(["calls", "0: nothing to do"]);
+            rows.Add(["calls", Nothing(planning.Drift)]);
         }
         else
         {
             rows.AddRange(CallRows(cost, isVerbose));
+        }
+        if (planning.Drift is { NotCompared: { IsEmpty: false } fields })
+        {
+            rows.Add(["not compared", $"{Quoting.SomeAndCount(fields, NotComparedShown)}: the values cannot be read"]);
         }
         rows.Add(["queries", Plural.Number(cost.Queries)]);
         if (cost.Usage is var (used, allowed))

@@ -47,13 +47,19 @@ internal static class RunText
         }
         var kept = records.Count(
             r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
+        if (kept == 0)
+        {
+            return "the plan has no records";
+        }
         if (report.Planning.Drift is not { IsCompared: true } drift)
         {
             return $"the plan has not changed since {(kept == 1 ? "its record was" : $"its {Plural.Number(kept)} records were")} sent";
         }
         return drift.Differing.Count() is > 0 and var differing
-            ? $"the plan has not changed, but {Plural.Number(differing)} of {Plural.Count(kept, "record")} "
-                + $"{(differing == 1 ? "differs" : "differ")} in the org"
+            ? kept == 1
+                ? "the plan has not changed, but its record differs in the org"
+                : $"the plan has not changed, but {Plural.Number(differing)} of {Plural.Number(kept)} records "
+                    + $"{(differing == 1 ? "differs" : "differ")} in the org"
             : kept == 1 ? "the 1 record in the org matches the plan" : $"all {Plural.Number(kept)} records in the org match the plan";
     }
 

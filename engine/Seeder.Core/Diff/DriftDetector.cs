@@ -36,8 +36,14 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
     {
         var records = ImmutableArray.CreateBuilder<CheckedRecord>(entries.Count);
         var marks = ImmutableArray.CreateBuilder<DriftMark>();
+        var shapes = new HashSet<(string, ImmutableArray<string>)>();
         foreach (var (address, entry) in entries)
         {
+            // Many records share their fields.
+            if (Refresh.IsCompared(plan, address, entry) && shapes.Add((entry.Type, entry.Shape)) && schema.Find(entry.Type) is { } type)
+            {
+                _notCompared.UnionWith(entry.Shape.Where(f => !type.IsReadable(f)).Select(f => $"{entry.Type}.{f}"));
+            }
             var (record, seen) = Judge(address, entry);
             records.Add(record);
             var own = entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));

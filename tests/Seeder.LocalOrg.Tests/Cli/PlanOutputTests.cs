@@ -107,6 +107,7 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
         await IsShownAsync("drift", "deal.yaml");
         Write("deal.yaml", Deal);
         await IsShownAsync("drift-repair", "deal.yaml", "--repair");
+        await IsShownAsync("drift-only", "deal.yaml");
     }
 
     [Test]
@@ -281,9 +282,8 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
     private async Task ChangeAsync(string type, string id, object values)
     {
         using var http = new HttpClient();
-        using var message = new HttpRequestMessage(
-            HttpMethod.Patch, new Uri(Org.Url, $"/services/data/v66.0/sobjects/{type}/{id}"))
-        { Content = JsonContent.Create(values) };
+        using var message = new HttpRequestMessage(HttpMethod.Patch, new Uri(Org.Url, $"/services/data/v66.0/sobjects/{type}/{id}"));
+        message.Content = JsonContent.Create(values);
         message.Headers.Authorization = new("Bearer", Org.AccessToken);
         using var answer = await http.SendAsync(message);
         answer.EnsureSuccessStatusCode();

