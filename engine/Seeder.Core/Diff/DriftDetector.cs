@@ -40,13 +40,18 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
         foreach (var (address, entry) in entries)
         {
             // Many records share their fields.
-            if (Refresh.IsCompared(plan, address, entry) && shapes.Add((entry.Type, entry.Shape)) && schema.Find(entry.Type) is { } type)
+            if (!shapes.Contains((entry.Type, entry.Shape))
+                && Refresh.IsCompared(plan, address, entry)
+                && schema.Find(entry.Type) is { } type)
             {
+                shapes.Add((entry.Type, entry.Shape));
                 _notCompared.UnionWith(entry.Shape.Where(f => !type.IsReadable(f)).Select(f => $"{entry.Type}.{f}"));
             }
             var (record, seen) = Judge(address, entry);
             records.Add(record);
-            var own = entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
+            var own = record.Fields.IsEmpty
+                ? entry.Own
+                : entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
             if (seen != entry.Seen || own != entry.Own)
             {
                 marks.Add(new DriftMark(address, seen, own));

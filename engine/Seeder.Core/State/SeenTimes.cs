@@ -12,10 +12,10 @@ internal static class SeenTimes
 
     public static byte[] Write(Manifest manifest)
     {
-        var text = new StringBuilder(Head).Append('\n');
+        var (text, shapes) = (new StringBuilder(Head).Append('\n'), new Dictionary<ImmutableArray<string>, string>());
         foreach (var record in manifest.Records.Values.Where(r => r.Seen is not null || r.Own.Count > 0))
         {
-            text.Append(record.Id).Append(' ').Append(PrintOf(record)).Append(' ')
+            text.Append(KeyOf(record, shapes)).Append(' ')
                 .Append(record.Seen?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? "-");
             foreach (var (field, print) in record.Own)
             {
@@ -35,46 +35,60 @@ internal static class SeenTimes
     /// </summary>
     public static Manifest Add(Manifest manifest, string text)
     {
-        var lines = text.Split('\n');
-        if (lines[0] != Head)
+        var seen = new Dictionary<string, string>(manifest.Records.Count, StringComparer.Ordinal);
+        var isFirst = true;
+        foreach (var line in text.AsSpan().EnumerateLines())
         {
-            return manifest;
-        }
-        var seen = new Dictionary<(string Id, string Print), string[]>(lines.Length);
-        foreach (var line in lines.Skip(1))
-        {
-            if (line.Split(' ') is { Length: >= 3 } parts)
+            if (isFirst && !line.SequenceEqual(Head))
             {
-                seen[(parts[0], parts[1])] = parts;
+                return manifest;
             }
+            if (!isFirst && line.Length > KeyLength && line[KeyLength] == ' ')
+            {
+                seen[line[..KeyLength].ToString()] = line[(KeyLength + 1)..].ToString();
+            }
+            isFirst = false;
         }
+        var shapes = new Dictionary<ImmutableArray<string>, string>();
         return manifest with
         {
             Records = new ManifestRecords(manifest.Records.Select(
-                r => seen.TryGetValue((r.Value.Id, PrintOf(r.Value)), out var parts)
-                    ? KeyValuePair.Create(r.Key, WithTime(r.Value, parts))
-                    : r)),
+                r => seen.TryGetValue(KeyOf(r.Value, shapes), out var rest) ? KeyValuePair.Create(r.Key, WithTime(r.Value, rest)) : r)),
         };
     }
 
-    private static ManifestRecord WithTime(ManifestRecord record, string[] parts)
+    private static ManifestRecord WithTime(ManifestRecord record, string rest)
     {
-        var own = parts.Skip(3).Select(p => p.Split('=')).Where(p => p is [_, { Length: Fingerprint.Length }])
-            .Select(p => KeyValuePair.Create(p[0], p[1]));
+        var isTimeOnly = !rest.Contains(' ', StringComparison.Ordinal);
+        var time = isTimeOnly ? rest : rest[..rest.IndexOf(' ', StringComparison.Ordinal)];
         return record with
         {
-            Seen = long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
+            Seen = long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : record.Seen,
-            Own = record.Own.SetItems(own),
+            Own = isTimeOnly ? record.Own : record.Own.SetItems(OwnOf(rest)),
         };
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> OwnOf(string rest) => rest.Split(' ')
+        .Skip(1)
+        .Select(p => p.Split('='))
+        .Where(p => p is [_, { Length: Fingerprint.Length }])
+        .Select(p => KeyValuePair.Create(p[0], p[1]));
 
     private static readonly long MostSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    // Of everything that a comparison depends on.
-    private static string PrintOf(ManifestRecord record) => Fingerprint.Of(
-        record.Sent.Count == 0
-            ? $"{record.Hash} {string.Join(',', record.Shape)}"
-            : $"{record.Hash} {string.Join(',', record.Shape)} {string.Join(',', record.Sent)}");
+    // An id of 18 characters, a space and a fingerprint.
+    private const int KeyLength = 18 + 1 + Fingerprint.Length;
+
+    // The id, and the fingerprint of everything that a comparison depends on. Records of one manifest share the lists of their fields.
+    private static string KeyOf(ManifestRecord record, Dictionary<ImmutableArray<string>, string> shapes)
+    {
+        if (!shapes.TryGetValue(record.Shape, out var shape))
+        {
+            shapes.Add(record.Shape, shape = string.Join(',', record.Shape));
+        }
+        var sent = record.Sent.Count == 0 ? "" : string.Join(',', record.Sent);
+        return $"{record.Id} {Fingerprint.Of($"{record.Hash} {shape} {sent}")}";
+    }
 }
