@@ -116,7 +116,7 @@ internal static class NormalForm
 
     private static string OfText(FieldSchema field, string text) => field.Type switch
     {
-        FieldType.Reference or FieldType.Id => SalesforceId.TryNormalise(text.Trim(), out var id) ? id : text.Trim(),
+        FieldType.Reference or FieldType.Id => SalesforceId.Normalise(text.Trim()),
         FieldType.Picklist => Spelled(field, text.Trim()),
         FieldType.MultiPicklist => string.Join(';', Choices(field, text).Order(StringComparer.Ordinal)),
         FieldType.DateTime => Conversion.TryInstant(text.Replace("+0000", "Z"), out var instant)

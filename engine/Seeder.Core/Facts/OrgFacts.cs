@@ -11,11 +11,9 @@ internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Va
     /// <summary>The row's <c>SystemModstamp</c> in whole seconds; null if it was not read.</summary>
     public DateTimeOffset? Modstamp => ModstampOf(Values.GetValueOrDefault(StandardFields.SystemModstamp));
 
-    // For example 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4); its offset has no colon.
-    internal static DateTimeOffset? ModstampOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero)
-            : null;
+    internal static DateTimeOffset? ModstampOf(string? text) => IsoTime.OfAnswer(text) is { } time
+        ? new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero)
+        : null;
 }
 
 internal enum Absence { Deleted, Invisible }

@@ -45,7 +45,7 @@ internal sealed class RecordNames(PlannedRun run, Manifest? manifest, IReadOnlyD
         {
             if (id is not null)
             {
-                names.TryAdd(SalesforceId.TryNormalise(id, out var normal) ? normal : id, name);
+                names.TryAdd(SalesforceId.Normalise(id), name);
             }
         }
     }

@@ -124,7 +124,9 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         var (sentDate, sentUser) = (
             record.Sent.GetValueOrDefault("CreatedDate") ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
         var isUser = row.CreatedBy is not { } user
-            || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
+            || (sentUser is null
+                ? user == SalesforceId.Normalise(run.User)
+                : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
         var isTime = row switch
         {
             { Created: { } created } when sentDate is not null =>
@@ -137,13 +139,11 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         };
         return new Claimed(!isUser || isTime == false ? Claim.Foreign : isTime is null ? Claim.Unproven : Claim.Own, row)
         {
-            User = Id18(run.User),
+            User = SalesforceId.Normalise(run.User),
             Until = sentDate is null ? row.Created ?? row.Stamp : run.Latest,
         };
     }
 
     private string PrintOf(string type, DateTimeOffset created) =>
         Fingerprint.Of(NormalForm.OfAnswer(schema.Find(type)!.FindField("CreatedDate")!, IsoTime.Format(created)));
-
-    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
 }

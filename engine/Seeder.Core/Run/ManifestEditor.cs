@@ -198,9 +198,7 @@ internal static class ManifestEditor
             ?? row.Values.GetValueOrDefault("SystemModstamp")
             ?? row.Values.GetValueOrDefault("LastModifiedDate");
         var user = row.Values.GetValueOrDefault("CreatedById") is { } id && SalesforceId.TryNormalise(id, out var user18) ? user18 : null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? new Origin(null, user, at)
-            : null;
+        return IsoTime.OfAnswer(text) is { } at ? new Origin(null, user, at) : null;
     }
 
     // Fields that differ between the org and the plan get no fingerprint, so the next run sends them.

@@ -27,6 +27,9 @@ internal static class SalesforceId
         return true;
     }
 
+    /// <summary>The 18-character form; a text that is not an id stays.</summary>
+    public static string Normalise(string text) => TryNormalise(text, out var id) ? id : text;
+
     private static void Suffix(ReadOnlySpan<char> id, Span<char> suffix)
     {
         for (var group = 0; group < 3; group++)

@@ -15,6 +15,13 @@ internal static class IsoTime
     public static bool TryParse(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
         text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
+    /// <summary>
+    /// Parses a time in a response, for example 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4); its offset has no colon. Null for
+    /// null and for other texts.
+    /// </summary>
+    public static DateTimeOffset? OfAnswer(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     /// <summary>Whether a time ends in an offset from UTC, or in Z. A date has none.</summary>
     public static bool HasOffset(string text) =>
         text.IndexOf('T') is > 0 and var time && (text.EndsWith('Z') || text.AsSpan(time).ContainsAny('+', '-'));

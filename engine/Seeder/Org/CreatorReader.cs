@@ -19,8 +19,8 @@ internal sealed class CreatorReader
         page.GetProperty("records").EnumerateArray().Where(r => Text(r, "Id") is not null).Select(r => Row(r, parent));
 
     private CreatorRow Row(JsonElement record, string? parent) => new(
-        Id18(Text(record, "Id")!),
-        parent is not null && Text(record, parent) is { } id ? Id18(id) : null,
+        SalesforceId.Normalise(Text(record, "Id")!),
+        parent is not null && Text(record, parent) is { } id ? SalesforceId.Normalise(id) : null,
         Time(record, "CreatedDate"),
         Text(record, "CreatedById") is { } user ? User(user) : null,
         Time(record, "SystemModstamp") ?? Time(record, "LastModifiedDate"),
@@ -30,7 +30,7 @@ internal sealed class CreatorReader
     {
         if (!_users.TryGetValue(id, out var user))
         {
-            _users.Add(id, user = Id18(id));
+            _users.Add(id, user = SalesforceId.Normalise(id));
         }
         return user;
     }
@@ -55,10 +55,5 @@ internal sealed class CreatorReader
     private static string? Text(JsonElement record, string name) =>
         Find(record, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    // For example 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4); its offset has no colon.
-    private static DateTimeOffset? Time(JsonElement record, string name) =>
-        Text(record, name) is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
+    private static DateTimeOffset? Time(JsonElement record, string name) => IsoTime.OfAnswer(Text(record, name));
 }

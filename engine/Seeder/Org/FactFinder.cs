@@ -148,8 +148,6 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             };
         }
         return new OrgRow(
-            Id18(values.GetValueOrDefault("Id") ?? throw new FormatException("A row has no id.")), values.ToImmutable());
+            SalesforceId.Normalise(values.GetValueOrDefault("Id") ?? throw new FormatException("A row has no id.")), values.ToImmutable());
     }
-
-    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
 }

@@ -66,17 +66,13 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         RowQuestion question, string[] ids, CancellationToken cancel)
     {
         var request = RequestWriter.Retrieve(question.Type, ids, question.Fields.Prepend("Id"));
-        if (question.Fields.IsEmpty)
-        {
-            return (await client.ReadAsync("retrieve", request, cancel), null);
-        }
         try
         {
             return (await client.ReadAsync("retrieve", request, cancel), null);
         }
-        catch (SeederException refused) when (refused.Kind == DiagnosticKind.Rejected)
+        catch (SeederException refused) when (refused.Kind == DiagnosticKind.Rejected && !question.Fields.IsEmpty)
         {
-            // For example a field that the user may no longer read.
+            // For example a field that the user may no longer read. Without fields, a refusal stops the command.
             return (null, refused.Diagnostic.Message);
         }
     }
@@ -102,7 +98,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
     private static string IdOf(JsonElement item)
     {
         var text = item.TryGetProperty("Id", out var id) ? id.GetString()! : item.GetProperty("id").GetString()!;
-        return SalesforceId.TryNormalise(text, out var normal) ? normal : text;
+        return SalesforceId.Normalise(text);
     }
 
     private void Add(RowQuestion question, int place, JsonElement item)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,28 +9,13 @@ namespace Seeder.Local.Tests.Proxy;
 /// A proxy that changes responses in ways that the documentation allows but no org uses: results of a Tree in any order, unknown keys, 200
 /// in place of 201, no Date header, JSON on many lines, query pages of 200 rows.
 /// </summary>
-internal sealed class OddProxy : IAsyncDisposable
+internal sealed class OddProxy(Uri org) : HttpProxy(org)
 {
     private static readonly string[] Skipped = ["Date", "Transfer-Encoding", "Content-Length", "Connection"];
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly CancellationTokenSource _stop = new();
     private readonly Random _random = new(1);
     private readonly ConcurrentQueue<RawRequest> _requests = new();
-    private readonly Uri _org;
-    private readonly Task _accepting;
     private int _pages;
-
-    public OddProxy(Uri org)
-    {
-        _org = org;
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _accepting = AcceptAsync();
-    }
-
-    public Uri Url { get; }
 
     /// <summary>The requests in the order of arrival.</summary>
     public IEnumerable<RawRequest> Requests => _requests;
@@ -39,64 +23,19 @@ internal sealed class OddProxy : IAsyncDisposable
     /// <summary>The number of requests for further pages of queries.</summary>
     public int Pages => _pages;
 
-    public async ValueTask DisposeAsync()
+    protected override async Task<RawResponse> AnswerAsync(RawRequest request)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _http.Dispose();
-        _stop.Dispose();
-        _listener.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var stream = client.GetStream();
-                while (await HttpExchange.ReadAsync(stream, _stop.Token) is { } request)
-                {
-                    _requests.Enqueue(request);
-                    await HttpExchange.WriteAsync(stream, await ForwardAsync(request), _stop.Token);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException)
-            {
-                // The client or the test has ended.
-            }
-        }
-    }
-
-    private async Task<RawResponse> ForwardAsync(RawRequest request)
-    {
+        _requests.Enqueue(request);
         if (request.Target.Contains("/query/", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _pages);
         }
-        using var response = await HttpExchange.ForwardAsync(_http, _org, request, _stop.Token, ("Sforce-Query-Options", "batchSize=200"));
+        using var response = await ForwardAsync(request, ("Sforce-Query-Options", "batchSize=200"));
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(h => !Skipped.Contains(h.Key, StringComparer.OrdinalIgnoreCase))
             .Select(h => (h.Key, string.Join(", ", h.Value)))
             .Append(("X-Future", "1")).ToList();
-        var body = await response.Content.ReadAsByteArrayAsync(_stop.Token);
+        var body = await response.Content.ReadAsByteArrayAsync(Stop);
         return new RawResponse(
             response.StatusCode == HttpStatusCode.Created ? 200 : (int)response.StatusCode, headers, Change(request.Target, body));
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Seeder.Local.Tests.Proxy;
@@ -8,30 +7,15 @@ namespace Seeder.Local.Tests.Proxy;
 /// A proxy that counts round trips. It holds requests until the client sends no more of them, and then answers all of them: these are one
 /// round. The number of rounds is the number of requests that wait for each other, whatever the speed of the machine is.
 /// </summary>
-internal sealed class RoundProxy : IAsyncDisposable
+internal sealed class RoundProxy(Uri org) : HttpProxy(org)
 {
     // Requests that do not wait for each other arrive within a few milliseconds. A machine under load may need longer.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(600);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly Uri _org;
-    private readonly Task _accepting;
     private readonly List<List<string>> _rounds = [];
     private TaskCompletionSource _release = Source();
     private List<string> _held = [];
-
-    public RoundProxy(Uri org)
-    {
-        _org = org;
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _accepting = AcceptAsync();
-    }
-
-    public Uri Url { get; }
 
     /// <summary>
     /// The rounds since the last call. A request is a word such as <c>GET userinfo</c>, <c>POST batch/3</c> with the number of its parts.
@@ -46,58 +30,18 @@ internal sealed class RoundProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _http.Dispose();
-        _stop.Dispose();
-        _listener.Dispose();
-    }
-
     private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task AcceptAsync()
+    protected override async Task<RawResponse> AnswerAsync(RawRequest request)
     {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var stream = client.GetStream();
-                while (await HttpExchange.ReadAsync(stream, _stop.Token) is { } request)
-                {
-                    await HoldAsync(request);
-                    using var response = await HttpExchange.ForwardAsync(_http, _org, request, _stop.Token);
-                    var headers = response.Headers.Concat(response.Content.Headers)
-                        .Where(h => h.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection"))
-                        .Select(h => (h.Key, string.Join(", ", h.Value)))
-                        .ToList();
-                    var body = await response.Content.ReadAsByteArrayAsync(_stop.Token);
-                    await HttpExchange.WriteAsync(stream, new RawResponse((int)response.StatusCode, headers, body), _stop.Token);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException)
-            {
-                // The client or the test has ended.
-            }
-        }
+        await HoldAsync(request);
+        using var response = await ForwardAsync(request);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .Where(h => h.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection"))
+            .Select(h => (h.Key, string.Join(", ", h.Value)))
+            .ToList();
+        var body = await response.Content.ReadAsByteArrayAsync(Stop);
+        return new RawResponse((int)response.StatusCode, headers, body);
     }
 
     private async Task HoldAsync(RawRequest request)
@@ -109,7 +53,7 @@ internal sealed class RoundProxy : IAsyncDisposable
             _held.Add(Word(request));
             (release, count) = (_release, _held.Count);
         }
-        await Task.Delay(Quiet, _stop.Token);
+        await Task.Delay(Quiet, Stop);
         lock (_gate)
         {
             // The last request that arrived ends the round.
@@ -121,7 +65,7 @@ internal sealed class RoundProxy : IAsyncDisposable
                 release.SetResult();
             }
         }
-        await release.Task.WaitAsync(_stop.Token);
+        await release.Task.WaitAsync(Stop);
     }
 
     private static string Word(RawRequest request)
