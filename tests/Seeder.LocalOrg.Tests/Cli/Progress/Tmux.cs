@@ -20,9 +20,18 @@ internal sealed class Tmux : IDisposable
         Run("set-option", "-g", "history-limit", "10000");
     }
 
-    /// <summary>Types a command line and presses Enter. <c>seeder</c> is the command under test.</summary>
-    public void Type(string line) =>
+    /// <summary>
+    /// Waits for the prompt, types a command line and presses Enter. Keys before the prompt would be shown before it. <c>seeder</c> is the
+    /// command under test.
+    /// </summary>
+    public async Task TypeAsync(string line)
+    {
+        await UntilAsync("the prompt", HasPrompt);
         Run("send-keys", line.Replace("seeder ", $"{CliProcess.Executable} ", StringComparison.Ordinal), "Enter");
+    }
+
+    /// <summary>Whether the shell waits for a command line.</summary>
+    public static bool HasPrompt(IReadOnlyList<string> lines) => lines[^1] == "$";
 
     /// <summary>Presses keys, such as <c>C-c</c>.</summary>
     public void Press(string keys) => Run("send-keys", keys);

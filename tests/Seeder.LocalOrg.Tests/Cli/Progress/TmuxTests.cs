@@ -24,7 +24,7 @@ internal sealed class TmuxTests : RemoteFixture
         await FailAsync(new { kind = "tree", nth = 8, action = "hold" });
         using var terminal = new Tmux(Folder, Variables, columns);
 
-        terminal.Type("seeder apply many.yaml --parallel 1");
+        await terminal.TypeAsync("seeder apply many.yaml --parallel 1");
         var during = await terminal.UntilAsync("1,400 of 2,400 records");
         await LetGoAsync();
         var after = await terminal.UntilAsync("2,400 records in ");
@@ -47,7 +47,7 @@ internal sealed class TmuxTests : RemoteFixture
         Write("many.yaml", Plan);
         await FailAsync(new { kind = "tree", nth = 8, action = "hold", at = "after" });
         using var terminal = new Tmux(Folder, Variables, columns);
-        terminal.Type("seeder apply many.yaml --parallel 1 --settle-wait 0");
+        await terminal.TypeAsync("seeder apply many.yaml --parallel 1 --settle-wait 0");
         await terminal.UntilAsync("1,400 of 2,400 records");
 
         terminal.Press("C-c");
@@ -56,7 +56,7 @@ internal sealed class TmuxTests : RemoteFixture
         terminal.Press("C-c");
         var last = await terminal.UntilAsync("To continue, run: seeder apply many.yaml");
         await LetGoAsync();
-        terminal.Type("clear; seeder apply many.yaml --settle-wait 0");
+        await terminal.TypeAsync("clear; seeder apply many.yaml --settle-wait 0");
         await terminal.UntilAsync(
             "the end of the run that continues", l => l.Any(x => x.Contains("800 records in ", StringComparison.Ordinal)));
 
@@ -76,13 +76,15 @@ internal sealed class TmuxTests : RemoteFixture
         Write("many.yaml", Plan);
         await FailAsync(new { kind = "tree", nth = 8, action = "hold" });
         using var terminal = new Tmux(Folder, Variables, before);
-        terminal.Type("seeder apply many.yaml --parallel 1");
+        await terminal.TypeAsync("seeder apply many.yaml --parallel 1");
         await terminal.UntilAsync("1,400 of 2,400 records");
 
         terminal.Resize(columns);
         await terminal.UntilAsync($"the bars at {columns} columns", l => HasBars(l, columns));
         await LetGoAsync();
-        var after = await terminal.UntilAsync("2,400 records in ");
+        var after = await terminal.UntilAsync(
+            "the prompt after the run",
+            l => Tmux.HasPrompt(l) && l.Any(x => x.StartsWith("2,400 records in ", StringComparison.Ordinal)));
 
         Assert.That(after, Has.One.StartsWith("org: Local Org").And.One.EndsWith("by the token in SF_ACCESS_TOKEN"));
         Assert.That(after[^2], Does.StartWith("2,400 records in "));
@@ -101,7 +103,7 @@ internal sealed class TmuxTests : RemoteFixture
         Write("many.yaml", Plan);
         await FailAsync(new { kind = "tree", nth = 8, action = "hold" });
         using var terminal = new Tmux(Folder, Variables, 80);
-        terminal.Type("seeder apply many.yaml --parallel 1; echo ended $?");
+        await terminal.TypeAsync("seeder apply many.yaml --parallel 1; echo ended $?");
         await terminal.UntilAsync("1,400 of 2,400 records");
 
         using var kill = System.Diagnostics.Process.Start("pkill", ["-KILL", "-P", terminal.Shell]);
@@ -129,7 +131,7 @@ internal sealed class TmuxTests : RemoteFixture
         await FailAsync(new { kind = "tree", nth = 8, action = "hold" });
         using var terminal = new Tmux(Folder, Variables, 80);
 
-        terminal.Type($"{line}; echo ended $?");
+        await terminal.TypeAsync($"{line}; echo ended $?");
         await UntilStruckAsync(() => terminal.Lines().Any(l => l.StartsWith("ended", StringComparison.Ordinal)));
         var during = terminal.Lines();
         await LetGoAsync();
@@ -150,7 +152,7 @@ internal sealed class TmuxTests : RemoteFixture
         await FailAsync(new { kind = "tree", nth = 8, action = "hold" });
         using (var terminal = new Tmux(Folder, Variables, 80))
         {
-            terminal.Type("seeder apply many.yaml --parallel 1");
+            await terminal.TypeAsync("seeder apply many.yaml --parallel 1");
             await terminal.UntilAsync("1,400 of 2,400 records");
         }
         await LetGoAsync();
