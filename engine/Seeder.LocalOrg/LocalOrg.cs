@@ -131,6 +131,7 @@ public sealed class LocalOrg : IAsyncDisposable
         if (!Interlocked.Exchange(ref isDisposed, true))
         {
             await server.DisposeAsync();
+            await org.Jobs.StopAsync();
             org.Database.Dispose();
         }
     }));
@@ -148,6 +149,7 @@ public sealed class LocalOrg : IAsyncDisposable
             org = await open();
             var server = await starting;
             var local = new LocalOrg(org, server, options);
+            await JobsResource.ResumeAsync(org);
             front.SetResult(new Front(org, () => local.ResetAsync()) { BaseUrl = server.Url });
             return local;
         }

@@ -9,7 +9,8 @@ internal static class ApiVersions
 
     /// <summary>The first versions with sObject Tree, Batch and sObject Collections, and with upserts of Collections (fact
     /// sheet).</summary>
-    public const int FirstWithTree = 34, FirstWithBatch = 34, FirstWithCollections = 42, FirstWithCollectionsUpsert = 46;
+    public const int FirstWithTree = 34, FirstWithBatch = 34, FirstWithCollections = 42, FirstWithCollectionsUpsert = 46,
+        FirstWithIngestJobs = 41, FirstWithQueryJobs = 47;
 
     /// <summary>Parses a version: 66 for <c>v66.0</c>. A version that is not supported is refused.</summary>
     public static int Parse(string segment)
@@ -43,6 +44,8 @@ internal static class ApiVersions
             ["composite", "batch", ..] => ("Batch", FirstWithBatch),
             ["composite", "sobjects", _, _] => ("Upsert with sObject Collections", FirstWithCollectionsUpsert),
             ["composite", "sobjects", ..] => ("sObject Collections", FirstWithCollections),
+            ["jobs", "query", ..] => ("A query job of Bulk API 2.0", FirstWithQueryJobs),
+            ["jobs", ..] => ("Bulk API 2.0", FirstWithIngestJobs),
             _ => null,
         };
         if (resource is { } found && version < found.First)

@@ -14,7 +14,6 @@ internal static class MissingApi
         ["actions", ..] => "Actions",
         ["tooling", ..] => "Tooling",
         ["metadata", ..] => "Metadata REST",
-        ["jobs", ..] => "Bulk 2.0",
         ["async-queries", ..] => "Async SOQL",
         ["composite"] => "Composite",
         ["composite", "graph", ..] => "Composite Graph",

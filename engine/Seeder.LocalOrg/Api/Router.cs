@@ -16,6 +16,7 @@ internal sealed class Router(OrgState org)
     private readonly CollectionsResource collections = new(org);
     private readonly RetrieveResource retrieve = new(org);
     private readonly ReplicationResource replication = new(org);
+    private readonly JobsResource jobs = new(org);
 
     /// <summary>Executes a request and returns its response. Errors become responses too.</summary>
     public async Task<ApiResponse> AnswerAsync(ApiRequest request)
@@ -85,6 +86,8 @@ internal sealed class Router(OrgState org)
         ("PATCH", ["composite", "sobjects", var type, var field]) => collections.UpsertAsync(r, Type(type), field),
         ("GET", ["composite", "sobjects", var type]) => retrieve.GetAsync(r, Type(type)),
         ("POST", ["composite", "sobjects", var type]) => retrieve.PostAsync(r, Type(type)),
+
+        (_, ["jobs", .. var rest]) => jobs.AnswerAsync(r, rest),
 
         _ => throw Unrouted(r.Method, path),
     };

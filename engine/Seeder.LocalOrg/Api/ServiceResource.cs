@@ -35,7 +35,7 @@ internal sealed class ServiceResource(OrgState org)
     public ApiResponse Resources(ApiRequest request) => ApiResponse.Json(200, json =>
     {
         json.WriteStartObject();
-        foreach (var name in new[] { "sobjects", "query", "queryAll", "composite", "limits" })
+        foreach (var name in new[] { "sobjects", "query", "queryAll", "composite", "jobs", "limits" })
         {
             json.WriteString(name, $"{request.DataPath}/{name}");
         }

@@ -51,7 +51,8 @@ internal static class Formats
     /// <summary>Returns the request with a JSON body, whatever its original format is.</summary>
     public static ApiRequest Read(ApiRequest request)
     {
-        if (request.Segments is not ["services", "data", _, ..]
+        // Jobs take CSV and forms, and check their types themselves.
+        if (request.Segments is not ["services", "data", _, ..] or [_, _, _, "jobs", ..]
             || request.Body.IsEmpty
             || request.Method is not ("POST" or "PATCH" or "PUT")
             || MediaType(request.ContentType) is var type && type == "application/json")

@@ -13,29 +13,76 @@ internal static class FieldParser
     {
         if (json.ValueKind == JsonValueKind.Null)
         {
-            return field.Type == FieldType.Boolean ? 0L : null;
+            return Null(field);
         }
 
-        return field.Type switch
+        var text = json.ValueKind switch
         {
-            FieldType.Boolean => Boolean(json) ?? throw input.Mismatch("boolean", json),
-            FieldType.Int or FieldType.Long => Whole(field, json, row) ?? throw input.Mismatch("int", json),
-            FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
-            FieldType.Date => InRange(field, Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json), row),
-            // Datetimes are stored in whole seconds: every recorded one ends in .000.
-            FieldType.DateTime => Temporal.ParseDateTime(Text(json)) is { } moment
-                ? InRange(field, moment - (((moment % 1000) + 1000) % 1000), row)
-                : throw input.Mismatch("datetime", json),
-            FieldType.Time => Temporal.ParseTime(Text(json)) ?? throw input.Mismatch("time", json),
-            FieldType.Id or FieldType.Reference => ParseId(field, Text(json) ?? throw input.Mismatch("reference", json), row),
-            FieldType.Address => throw input.Mismatch("address", json),
-            FieldType.Location => throw input.Mismatch("location", json),
-            FieldType.Base64 => Base64(Text(json) ?? throw input.Mismatch("base64", json), field, row),
-            _ => TextRules.Check(field, Text(json) ?? throw input.Mismatch("string", json), row),
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number when IsNumber(field) => json.GetRawText(),
+            JsonValueKind.True or JsonValueKind.False when field.Type == FieldType.Boolean => json.GetRawText(),
+            _ => null,
         };
+        return text is not null && TryParse(field, text, row, out var value) ? value : throw input.Mismatch(Wanted(field), json);
     }
 
-    private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+    /// <summary>Converts text, as a CSV has it. Text that is no value of the type is an error of its record.</summary>
+    public static object? Parse(FieldDef field, string text, Row row)
+    {
+        if (!TryParse(field, text, row, out var value))
+        {
+            row.Fail("INVALID_TYPE_ON_FIELD_IN_RECORD", $"{field.Label}: value not of required type: {text}", field.Name);
+        }
+
+        return value;
+    }
+
+    /// <summary>The stored value of a field that a request sets to null: a checkbox is never empty.</summary>
+    public static object? Null(FieldDef field) => field.Type == FieldType.Boolean ? 0L : null;
+
+    /// <returns>False if the text is no value of the type.</returns>
+    private static bool TryParse(FieldDef field, string text, Row row, out object? value)
+    {
+        value = field.Type switch
+        {
+            FieldType.Boolean => Boolean(text),
+            FieldType.Int or FieldType.Long => Whole(field, text, row),
+            FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, text, row),
+            FieldType.Date => Temporal.ParseDate(text) is { } date ? InRange(field, date, row) : null,
+            // Datetimes are stored in whole seconds: every recorded one ends in .000.
+            FieldType.DateTime => Temporal.ParseDateTime(text) is { } moment
+                ? InRange(field, moment - (((moment % 1000) + 1000) % 1000), row)
+                : null,
+            FieldType.Time => Temporal.ParseTime(text),
+            FieldType.Id or FieldType.Reference => ParseId(field, text, row),
+            FieldType.Address or FieldType.Location => null,
+            FieldType.Base64 => Base64(text, field, row),
+            _ => TextRules.Check(field, text, row),
+        };
+        // Empty text is a value: null.
+        return value is not null || MayBeEmpty(field);
+    }
+
+    private static bool IsNumber(FieldDef field) =>
+        field.Type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
+
+    private static bool MayBeEmpty(FieldDef field) => !IsNumber(field) && field.Type
+        is not (FieldType.Boolean or FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Address or FieldType.Location);
+
+    private static string Wanted(FieldDef field) => field.Type switch
+    {
+        FieldType.Boolean => "boolean",
+        FieldType.Int or FieldType.Long => "int",
+        FieldType.Double or FieldType.Currency or FieldType.Percent => "double",
+        FieldType.Date => "date",
+        FieldType.DateTime => "datetime",
+        FieldType.Time => "time",
+        FieldType.Id or FieldType.Reference => "reference",
+        FieldType.Address => "address",
+        FieldType.Location => "location",
+        FieldType.Base64 => "base64",
+        _ => "string",
+    };
 
     private static string InRange(FieldDef field, string date, Row row)
     {
@@ -58,18 +105,10 @@ internal static class FieldParser
     private static void InvalidDate(FieldDef field, string date, Row row) =>
         row.Fail("FIELD_INTEGRITY_EXCEPTION", $"{field.Label}: invalid date: {date}", field.Name);
 
-    private static object? Boolean(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.True => 1L,
-        JsonValueKind.False => 0L,
-        JsonValueKind.String => json.GetString()!.ToLowerInvariant() switch { "true" or "1" => 1L, "false" or "0" => 0L, _ => null },
-        _ => null,
-    };
+    private static object? Boolean(string text) => text.ToLowerInvariant() switch { "true" or "1" => 1L, "false" or "0" => 0L, _ => null };
 
-    // Numbers may be JSON strings.
-    private static object? Whole(FieldDef field, JsonElement json, Row row)
+    private static object? Whole(FieldDef field, string text, Row row)
     {
-        var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json);
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number))
         {
             return null;
@@ -78,16 +117,15 @@ internal static class FieldParser
         var digits = field.Type == FieldType.Long ? 18 : field.Digits == 0 ? 9 : field.Digits;
         if (Math.Abs(number) >= Power(digits))
         {
-            OutOfRange(field, text!, row);
+            OutOfRange(field, text, row);
             return 0L;
         }
 
         return (long)number;
     }
 
-    private static object? Number(FieldDef field, JsonElement json, Row row)
+    private static object? Number(FieldDef field, string text, Row row)
     {
-        var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json);
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
             return null;
@@ -95,7 +133,7 @@ internal static class FieldParser
 
         if (Math.Abs(number) >= Math.Pow(10, field.Precision - field.Scale) || Math.Abs(number) > Degrees(field))
         {
-            OutOfRange(field, text!, row);
+            OutOfRange(field, text, row);
             return 0d;
         }
 

@@ -53,7 +53,7 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public bool AllowDuplicates { get; } = request?.AllowDuplicates ?? false;
 
     /// <summary>Whether assignment rules may set the owner; the client can switch them off.</summary>
-    public bool AutoAssign { get; } = request?.AutoAssign ?? false;
+    public bool AutoAssign { get; init; } = request?.AutoAssign ?? false;
 
     public RuleBook Rules => org.Rules;
 

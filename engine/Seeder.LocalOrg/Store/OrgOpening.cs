@@ -97,6 +97,7 @@ internal static class OrgOpening
 
         db.Run("DELETE FROM _counter");
         Credentials.Clear(db);
+        JobStore.Clear(db);
         org.Counters.Load(db);
         Found(db, org, seed);
         RecordTypes(db, org);
@@ -113,7 +114,14 @@ internal static class OrgOpening
     }, cancel);
 
     /// <returns>False if there is no snapshot with that name.</returns>
-    public static Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
+    public static async Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel)
+    {
+        var isFound = await org.Database.AloneAsync((db, snapshots) => Restore(org, db, snapshots, name), cancel);
+        await JobsResource.ResumeAsync(org);
+        return isFound;
+    }
+
+    private static bool Restore(OrgState org, Sqlite db, Snapshots snapshots, string name)
     {
         if (snapshots.Find(name) is not { } snapshot)
         {
@@ -138,7 +146,7 @@ internal static class OrgOpening
         }
 
         return true;
-    }, cancel);
+    }
 
     /// <summary>Copies the rows of now, or of a snapshot, into a new database in memory.</summary>
     /// <returns>Null if there is no snapshot with that name.</returns>

@@ -18,6 +18,7 @@ internal sealed class Statement(sqlite3 db, sqlite3_stmt handle) : IDisposable
             int number => raw.sqlite3_bind_int64(handle, index, number),
             bool flag => raw.sqlite3_bind_int(handle, index, flag ? 1 : 0),
             double number => raw.sqlite3_bind_double(handle, index, number),
+            ReadOnlyMemory<byte> bytes => raw.sqlite3_bind_blob(handle, index, bytes.Span),
             _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored.", nameof(value)),
         };
         Sqlite.Check(db, rc);
@@ -42,6 +43,9 @@ internal sealed class Statement(sqlite3 db, sqlite3_stmt handle) : IDisposable
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 
     public double Double(int column) => raw.sqlite3_column_double(handle, column);
+
+    /// <summary>A copy of a value that was bound as bytes.</summary>
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
     public object? Value(int column) => raw.sqlite3_column_type(handle, column) switch
     {

@@ -19,6 +19,7 @@ internal static class Tables
         db.Run("CREATE TABLE IF NOT EXISTS _counter (name TEXT PRIMARY KEY, last INTEGER NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS _prefix (object TEXT PRIMARY KEY COLLATE NOCASE, prefix TEXT NOT NULL UNIQUE)");
         Credentials.Prepare(db);
+        JobStore.Prepare(db);
     }
 
     /// <summary>Creates the table of an object with its indexes, unless it exists.</summary>

@@ -36,8 +36,6 @@ internal sealed class MissingApiTests : OrgFixture
     [TestCase("GET", "connect/organization", "Connect REST")]
     [TestCase("GET", "chatter/users/me", "Connect REST")]
     [TestCase("POST", "actions/standard/emailSimple", "Actions")]
-    [TestCase("POST", "jobs/ingest", "Bulk 2.0")]
-    [TestCase("GET", "jobs/query/750000000000001", "Bulk 2.0")]
     [TestCase("POST", "composite", "Composite")]
     [TestCase("POST", "composite/graph", "Composite Graph")]
     [TestCase("GET", "ui-api/object-info/Account", "User Interface")]
@@ -78,7 +76,8 @@ internal sealed class MissingApiTests : OrgFixture
     public async Task A_resource_that_no_batch_takes_fails_the_batch(string path)
     {
         var answer = await Client.Post("composite/batch", $$"""
-            {"batchRequests":[{"method":"POST","url":"v66.0/sobjects/Account","richInput":{"Name":"x"} },{"method":"POST","url":"v66.0/{{path}}"}]}
+            {"batchRequests":[{"method":"POST","url":"v66.0/sobjects/Account","richInput":{"Name":"x"} },
+             {"method":"POST","url":"v66.0/{{path}}"}]}
             """);
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That((await Client.Query("SELECT Id FROM Account")).Records, Is.Empty);

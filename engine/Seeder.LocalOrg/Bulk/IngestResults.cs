@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// The results of an ingest job as CSV: the sent columns after those of the org. Their order is mixed, as the guide guarantees none.
+/// </summary>
+internal sealed class IngestResults(OrgState org, BulkJob job)
+{
+    private const string CsvType = "text/csv";
+
+    private readonly IngestColumns? columns = job.Header is null ? null : IngestColumns.Of(org.Schema, job, out _);
+
+    /// <summary>The kind of a result: the last segment of its address.</summary>
+    public Task<ApiResponse> ReadAsync(string kind) => org.Database.ReadAsync(db =>
+    {
+        var output = new ArrayBufferWriter<byte>(64 * 1024);
+        var csv = new CsvWriter(output, job.Csv with { LineEnd = "\n" });
+        Header(csv, kind);
+        foreach (var batch in Shuffle.Order(job.Id + kind, IngestStore.Batches(db, job.Id)))
+        {
+            Batch(csv, kind, IngestStore.Batch(db, job.Id, batch)!, IngestStore.Chunks(db, job.Id, batch));
+        }
+
+        return new ApiResponse(200, output.WrittenMemory, CsvType);
+    });
+
+    private void Header(CsvWriter csv, string kind)
+    {
+        foreach (var own in kind switch
+        {
+            "successfulResults" => new[] { "sf__Id", "sf__Created" },
+            "failedResults" => ["sf__Id", "sf__Error"],
+            _ => [],
+        })
+        {
+            csv.Value(own);
+        }
+
+        if (job.Header is { } header)
+        {
+            csv.Raw(header);
+        }
+
+        csv.EndRow();
+    }
+
+    private void Batch(CsvWriter csv, string kind, byte[] text, List<(int Chunk, byte[] Outcomes)> chunks)
+    {
+        var sent = new List<string[]>();
+        var values = new List<string>();
+        var reader = new CsvReader(text, job.Csv.Delimiter);
+        while (reader.Read(values))
+        {
+            sent.Add([.. values]);
+        }
+
+        var outcomes = chunks.SelectMany(c => Read(c.Outcomes)).ToList();
+        foreach (var row in Shuffle.Order(job.Id + kind, sent.Count))
+        {
+            RowOutcome? outcome = row < outcomes.Count ? outcomes[row] : null;
+            switch (kind, outcome)
+            {
+                case ("unprocessedrecords", null):
+                    Echo(csv, sent[row]);
+                    break;
+                case ("failedResults", { Error: { } error }):
+                    csv.Value(outcome.Value.Id);
+                    csv.Value(error);
+                    Echo(csv, sent[row]);
+                    break;
+                case ("successfulResults", { Error: null }):
+                    csv.Value(outcome.Value.Id);
+                    csv.Value(outcome.Value.IsCreated ? "true" : "false");
+                    Echo(csv, sent[row]);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Echo(CsvWriter csv, string[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            csv.Value(CsvValues.Echo(columns is not null && i < columns.Columns.Count ? columns.Columns[i].Form : null, values[i]));
+        }
+
+        csv.EndRow();
+    }
+
+    private static List<RowOutcome> Read(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var outcomes = new List<RowOutcome>();
+        while (reader.BaseStream.Position < bytes.Length)
+        {
+            outcomes.Add(RowOutcome.Read(reader));
+        }
+
+        return outcomes;
+    }
+}

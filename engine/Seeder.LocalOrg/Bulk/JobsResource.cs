@@ -1,0 +1,32 @@
+namespace Seeder.Local;
+
+/// <summary><c>jobs</c>: Bulk API 2.0 (Bulk API 2.0 and Bulk API Developer Guide).</summary>
+internal sealed class JobsResource(OrgState org)
+{
+    private readonly IngestResource ingest = new(org);
+
+    /// <param name="request">The request.</param>
+    /// <param name="path">The segments after <c>jobs</c>.</param>
+    public Task<ApiResponse> AnswerAsync(ApiRequest request, string[] path) => (request.Method, path) switch
+    {
+        ("GET", []) => Task.FromResult(Resources(request)),
+        (_, ["ingest", .. var rest]) => ingest.AnswerAsync(request, rest),
+        (_, []) => throw Refusal.MethodNotAllowed(request.Method, "GET"),
+        _ => throw Refusal.NotFound(),
+    };
+
+    /// <summary>Continues the jobs that were running when the org stopped, or when the rows were saved that the org has now.</summary>
+    public static async Task ResumeAsync(OrgState org)
+    {
+        var ids = await org.Database.ReadAsync(db => JobStore.Running(db, BulkJob.Ingest));
+        ids.ForEach(id => org.Jobs.Start(id, new IngestWorker(org, id).RunAsync));
+    }
+
+    private static ApiResponse Resources(ApiRequest request) => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("ingest", $"{request.DataPath}/jobs/ingest");
+        json.WriteString("query", $"{request.DataPath}/jobs/query");
+        json.WriteEndObject();
+    });
+}
