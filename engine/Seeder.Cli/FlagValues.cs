@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seeder.Core.Learning;
+using Seeder.Core.Syntax;
 using Seeder.Files;
 using Seeder.Local;
 
@@ -115,6 +116,10 @@ internal static class FlagValues
         "rollback" => SeedErrorMode.Rollback,
         var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
     };
+
+    public static string? Bulk(ParseResult parse) => parse.GetValue(Flags.Bulk) is not { } text || OptionsReader.IsBulk(text)
+        ? parse.GetValue(Flags.Bulk)
+        : throw Bad(Flags.Bulk, text, "auto, never or a number of at least 1");
 
     /// <summary>Adds how in-doubt calls of an earlier run are resolved.</summary>
     public static SeedOptions Resolving(ParseResult parse, SeedOptions options)

@@ -87,6 +87,10 @@ internal static class Flags
     public static readonly Option<string?> Parallel = Text("--parallel", "N", "Maximum number of calls in flight");
     public static readonly Option<string?> RecordsPerCall = Text(
         "--records-per-call", "N", "Maximum number of records in a call, up to 200");
+    public static readonly Option<string?> Bulk = Text(
+        "--bulk",
+        "auto|never|N",
+        "Use Bulk API 2.0 jobs from N records of one type on (default: the plan's option, or else auto: 10,000)");
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that are no longer in the plan" };
     public static readonly Option<string[]> Only = Texts(
         "--only",
@@ -212,7 +216,7 @@ internal static class Flags
 
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =
-        [ReportFile, Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest,
+        [ReportFile, Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, Bulk, NoRefresh, Assume, SettleWait, Manifest,
             .. Files];
 
     /// <summary>Flags that decide what a plan does. A saved plan holds their values.</summary>

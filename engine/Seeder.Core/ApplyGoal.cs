@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
@@ -112,7 +113,10 @@ internal static class ApplyGoal
 
     public static StageResult<PackedPlan> Pack(PlanningContext context, AcyclicPlan plan, DiagnosticBag diagnostics)
     {
-        var graph = CallPlanner.Plan(plan.Operations, plan.Deferred, plan.Limits);
+        var (request, options) = (context.Request, plan.Plan.Options);
+        var mode = JobMode.Parse(request.Bulk ?? options.Bulk) ?? JobMode.Auto;
+        var rows = new JobRows(plan.Plan, plan.Deletions, request.OnError ?? options.OnError);
+        var graph = CallPlanner.Plan(plan.Operations, plan.Deferred, plan.Limits, mode, rows);
         return new PackedPlan(plan, new PlannedRun(plan.Plan, plan.Diff, plan.Resolution, plan.Deletions, context.Facts.Org, graph)
         {
             Confirmed = Removals.Confirmed(plan.Removal, plan.Manifest),

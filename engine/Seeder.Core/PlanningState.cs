@@ -57,6 +57,12 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public int? RecordsPerCall { get; init; }
 
+    /// <summary>The value of <c>--bulk</c>; null uses the plan's option.</summary>
+    public string? Bulk { get; init; }
+
+    /// <summary>The value of <c>--on-error</c>; null uses the plan's option.</summary>
+    public ErrorMode? OnError { get; init; }
+
     public const int DefaultMaxRecords = IterationCount.DefaultMaxRecords;
 
     /// <summary>The highest allowed value of <see cref="MaxRecords"/>.</summary>

@@ -15,14 +15,17 @@ namespace Seeder;
 internal sealed class CallAttempt(
     PlannedRun run, RunTracker tracker, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
 {
+    private readonly JobAttempt _jobs = new(run, tracker, org, mode);
+
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     /// <param name="isLast">Whether the run does not send the call again.</param>
+    /// <param name="cancel">Stops waiting for a job.</param>
     /// <param name="dropped">Aborts the request in flight.</param>
     /// <returns>The outcome, and whether this or an earlier attempt may still be committed.</returns>
     public async Task<(CallOutcome Outcome, bool IsOpen)> RunAsync(
-        ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
+        ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken cancel, CancellationToken dropped)
     {
-        if (mode.OnError == ErrorMode.Rollback)
+        if (mode.OnError == ErrorMode.Rollback && call is not ApiCall.Bulk)
         {
             await SaveAsync(call, dropped);
         }
@@ -31,11 +34,19 @@ internal sealed class CallAttempt(
             tracker.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, tracker.State));
         }
         var started = mode.Time.GetTimestamp();
-        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find
-            ? await FindAsync(find, dropped)
-            : await RequestAsync(call, attempt, dropped);
+        var outcome = call switch
+        {
+            ApiCall.Batch { Verb: BatchVerb.Find } find => await FindAsync(find, dropped),
+            ApiCall.Bulk job => await _jobs.RunAsync(job, cancel, dropped),
+            _ => await RequestAsync(call, attempt, dropped),
+        };
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
         mode.Timeline?.Requested(call, attempt, started, outcome);
+        if (call is ApiCall.Bulk && outcome is CallOutcome.InDoubt or CallOutcome.JobRuns)
+        {
+            // The next command reads the state of the job.
+            return (outcome, false);
+        }
         if (outcome is CallOutcome.InDoubt lost && !dropped.IsCancellationRequested)
         {
             // Updates and deletes are idempotent, so they are sent again.

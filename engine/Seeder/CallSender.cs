@@ -86,6 +86,15 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
                 }
                 outcome = new CallOutcome.Rejected(tooMuch.Errors);
             }
+            if (part is ApiCall.Bulk job && outcome is CallOutcome.NoJob refused)
+            {
+                note($"call {part.Number + 1}: the org takes no job for these records ({refused.Message}); they go by other calls");
+                return Replanner.WithoutJob(job, job.Operations, run);
+            }
+            if (part is ApiCall.Bulk done && outcome is CallOutcome.Succeeded results)
+            {
+                return CompleteJob(done, results);
+            }
             if (outcome is CallOutcome.Rejected rejected && mode.OnError == ErrorMode.Continue && !isRaw)
             {
                 if (rejected.Errors.Any(e => e.Operation >= 0) || Replanner.IsOne(part))
@@ -103,6 +112,24 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
         }
     }
 
+    // Records that a job did not store for a temporary reason go into one more job, and then into calls of the usual size.
+    private ImmutableArray<ApiCall>? CompleteJob(ApiCall.Bulk job, CallOutcome.Succeeded results)
+    {
+        var goesOn = tracker.Complete(job, results, org);
+        if (mode.OnError == ErrorMode.Continue && !results.Errors.IsEmpty)
+        {
+            tracker.SkipAfter(job, results.Errors);
+        }
+        else if (!goesOn || !results.Errors.IsEmpty)
+        {
+            return null;
+        }
+        ImmutableArray<int> rest = [.. results.Unfinished.Select(p => job.Operations[p])];
+        return rest.IsEmpty ? []
+            : job.IsRepeat ? Replanner.WithoutJob(job, rest, run)
+            : [job with { Operations = rest, IsRepeat = true }];
+    }
+
     private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken cancel, CancellationToken dropped)
     {
         using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancel, dropped);
@@ -116,7 +143,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
                 async _ =>
                 {
                     EndWait();
-                    (last, isOpen) = await attempts.RunAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, dropped);
+                    (last, isOpen) = await attempts.RunAsync(
+                        part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, cancel, dropped);
                     if (last is CallOutcome.Transient { Reason: not TransientReason.Login } transient && tries < Retry.Attempts)
                     {
                         last = Pause(part, transient, asked += transient.RetryAfter ?? TimeSpan.Zero);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Seeder.Core.Binding;
 using Seeder.Files;
 
 namespace Seeder;
@@ -38,9 +37,6 @@ internal sealed record RunOptions(PlanRequest Request)
 
     /// <summary>Whether the org is a production org.</summary>
     public bool IsProduction { get; init; }
-
-    /// <summary>Overrides the plan's option; null keeps it.</summary>
-    public ErrorMode? OnError { get; init; }
 
     /// <summary>Whether the run records what each call does, for a report.</summary>
     public bool HasTimeline { get; init; }

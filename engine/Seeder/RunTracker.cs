@@ -87,8 +87,12 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
             case CallOutcome.Succeeded succeeded:
                 // A batch stops at the first request that fails; the later ones still wait. Deletes have one result each.
                 var isRaw = call is ApiCall.Batch { Verb: BatchVerb.Raw };
-                bool IsBad(int position) => succeeded.Ids[position] is null && succeeded.Errors.Any(e => e.Operation == position);
-                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!isRaw && !IsBad(i))), OperationStatus.Done);
+                var refused = succeeded.Errors.Select(e => e.Operation).ToHashSet();
+                var unfinished = succeeded.Unfinished.ToHashSet();
+                bool IsBad(int position) => succeeded.Ids[position] is null && refused.Contains(position);
+                Set(
+                    call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!isRaw && !IsBad(i) && !unfinished.Contains(i))),
+                    OperationStatus.Done);
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 // A record that was not deleted must not be created a second time.
@@ -114,6 +118,11 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
             case CallOutcome.LimitReached limit:
                 _diagnostics.Add(OrgDiagnostics.LimitReached(limit.Message));
                 return false;
+            case CallOutcome.JobRuns running:
+                _inDoubt++;
+                Set(call.Operations, OperationStatus.InDoubt);
+                _diagnostics.Add(OrgDiagnostics.JobRuns(running.Job, running.Processed, call.Operations.Length));
+                return false;
             case CallOutcome.InDoubt lost:
                 _inDoubt++;
                 Set(call.Operations, OperationStatus.InDoubt);
@@ -134,6 +143,16 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
         var bad = call.Operations.Where((_, i) => errors.Any(e => e.Operation == i || e.Operation < 0)).ToList();
         Set(bad, OperationStatus.Rejected);
         SkipDependents(bad);
+    }
+
+    /// <summary>Skips what depends on records that a job refused.</summary>
+    public void SkipAfter(ApiCall.Bulk job, ImmutableArray<OrgError> errors) =>
+        SkipDependents(errors.Select(e => job.Operations[e.Operation]));
+
+    /// <summary>Notes how many records a running job has processed, for a display of the progress.</summary>
+    public void Processed(ApiCall.Bulk job, int records)
+    {
+        _ = (job, records);
     }
 
     private void SkipDependents(IEnumerable<int> rejected)

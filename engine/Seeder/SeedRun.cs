@@ -102,7 +102,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             ((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord)
                 + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
-        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time)
+        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, planning.Request.OnError ?? run.Plan.Options.OnError, time)
         {
             Timeline = options.HasTimeline ? new RunTimeline(time, run.Graph.Calls.Length) : null,
         };

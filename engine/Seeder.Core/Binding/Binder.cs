@@ -81,6 +81,7 @@ internal static class Binder
             DeferFreely = syntax.Defer?.Text != "cycles",
             Guard = syntax.Guard?.Text,
             AllowDuplicates = syntax.DuplicateRules?.Text == "allow",
+            Bulk = syntax.Bulk?.Text ?? defaults.Bulk,
             AssignmentRules = syntax.AssignmentRules?.Text == "true",
         };
     }

@@ -245,6 +245,9 @@ internal sealed record PlanOptions
     /// <summary>Whether records are saved although a duplicate rule with an alert matches.</summary>
     public bool AllowDuplicates { get; init; }
 
+    /// <summary>When records go by Bulk API 2.0 jobs: <c>auto</c>, <c>never</c>, or the lowest number of records.</summary>
+    public string Bulk { get; init; } = "auto";
+
     /// <summary>Whether assignment rules of leads, cases and accounts run.</summary>
     public bool AssignmentRules { get; init; }
 }

@@ -8,6 +8,9 @@ internal enum CollectionsVerb { Create, Update, Revert, Delete, Deactivate, Retr
 /// <summary>The content of a Batch call: look-ups by <c>$key</c>, or raw subrequests of the plan.</summary>
 internal enum BatchVerb { Find, Raw }
 
+/// <summary>The operation of a Bulk API 2.0 job.</summary>
+internal enum BulkVerb { Insert, Update, Delete }
+
 internal static class CollectionsVerbs
 {
     public static CollectionsVerb Of(OperationKind kind) => kind switch
@@ -25,7 +28,8 @@ internal static class CollectionsVerbs
 }
 
 /// <summary>
-/// One HTTP request of the run. <c>Number</c> is its index in the execution graph. Operations are in the order in which they are sent.
+/// One call of the run: an HTTP request, or a job. <c>Number</c> is its index in the execution graph. Operations are in the order in which
+/// they are sent.
 /// </summary>
 internal abstract record ApiCall
 {
@@ -94,6 +98,16 @@ internal abstract record ApiCall
     /// order.
     /// </summary>
     public sealed record Batch(int Number, BatchVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations);
+
+    /// <summary>
+    /// Creates, updates or deletes records of one type by a Bulk API 2.0 ingest job (jobs/ingest), which takes several requests. Each
+    /// record succeeds or fails by itself.
+    /// </summary>
+    public sealed record Bulk(int Number, BulkVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations)
+    {
+        /// <summary>Whether a job sent these records before and did not store them for a temporary reason.</summary>
+        public bool IsRepeat { get; init; }
+    }
 }
 
 /// <summary>A record in a Tree call. Parents precede their children.</summary>

@@ -1,3 +1,5 @@
+using Seeder.Core.Calls.Jobs;
+
 namespace Seeder.Core.Calls;
 
 /// <summary>Counts API calls as the org's daily limit does.</summary>
@@ -11,6 +13,7 @@ internal static class ApiCallCount
         // There is one query per type, or more if the keys are too long for one URL. Before the run only the types are known.
         ApiCall.Batch { Verb: BatchVerb.Find } => c.Operations.Select(o => graph.Operations.At(o).Type).Distinct().Count(),
         ApiCall.Batch => c.Operations.Length,
+        ApiCall.Bulk => JobPolls.CallsOf(c.Operations.Length),
         _ => 1,
     });
 }

@@ -9,8 +9,11 @@ namespace Seeder.Core.Calls;
 /// <param name="Chunks">
 /// The maximum number of runs of records of one type in a Collections call. Records are sorted by type, so it limits the types.
 /// </param>
-internal sealed record ApiLimits(int RecordsPerCall = 200, int TreeLevels = 5, int TreeTypes = 5, int Chunks = 10)
+internal sealed record ApiLimits(int RecordsPerCall = ApiLimits.MostRecords, int TreeLevels = 5, int TreeTypes = 5, int Chunks = 10)
 {
+    /// <summary>The maximum number of records in a Tree or Collections call.</summary>
+    public const int MostRecords = 200;
+
     /// <summary>The maximum number of subrequests in a Batch.</summary>
     public const int Subrequests = 25;
 

@@ -8,6 +8,15 @@ namespace Seeder.Core.Calls;
 /// </summary>
 internal sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The content type of CSV, which jobs use.</summary>
+    public const string Csv = "text/csv";
+
+    /// <summary>The content type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The content type of the response.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>If set, the org sends a response body only if it changed since this time.</summary>
     public DateTimeOffset? IfModifiedSince { get; init; }
 

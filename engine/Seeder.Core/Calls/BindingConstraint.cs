@@ -72,7 +72,7 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
     {
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            if (graph.CountOf(phase) > 0 && PackingProblem.For(graph, phase, limits).Depth.Max() >= limits.TreeLevels)
+            if (PackingProblem.For(graph, phase, limits)?.Depth.Max() >= limits.TreeLevels)
             {
                 return true;
             }

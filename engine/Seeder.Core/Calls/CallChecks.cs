@@ -1,3 +1,4 @@
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
 using static Seeder.Core.Calls.ExecutionGraph;
@@ -16,6 +17,7 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
         {
             ApiCall.Collections { Verb: CollectionsVerb.Retrieve } => ApiLimits.IdsPerRetrieve,
             ApiCall.Batch { Verb: BatchVerb.Raw } => ApiLimits.Subrequests,
+            ApiCall.Bulk => int.MaxValue,
             _ => limits.RecordsPerCall,
         };
         Require(call.Operations.Length > 0 && call.Operations.Length <= most, $"call {call.Number} holds {call.Operations.Length} records");
@@ -28,7 +30,7 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
             types += _callOfType[operation.Type] == call.Number ? 0 : 1;
             _callOfType[operation.Type] = call.Number;
         }
-        Require(call.Operations.Length == 1 || bytes <= ApiLimits.BodyBytes, $"call {call.Number} is too large");
+        Require(call.Operations.Length == 1 || call is ApiCall.Bulk || bytes <= ApiLimits.BodyBytes, $"call {call.Number} is too large");
         switch (call)
         {
             case ApiCall.Tree tree:
@@ -43,6 +45,10 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
                 break;
             case ApiCall.Batch batch:
                 Require(kind == batch.Verb.Kind(), $"call {call.Number} is of another kind than its records");
+                break;
+            case ApiCall.Bulk bulk:
+                Require(JobPacker.VerbOf(kind) == bulk.Verb, $"call {call.Number} is of another kind than its records");
+                Require(types == 1, $"call {call.Number} holds records of {types} types");
                 break;
         }
     }

@@ -33,7 +33,19 @@ internal abstract record CallOutcome
     {
         /// <summary>The values that were read, as JSON, one per operation; null for a call that reads nothing.</summary>
         public ImmutableArray<string?>? Values { get; init; }
+
+        /// <summary>
+        /// The positions of records that a job did not store for a temporary reason, so that they are sent again. They have no id and no
+        /// error.
+        /// </summary>
+        public ImmutableArray<int> Unfinished { get; init; } = [];
     }
+
+    /// <summary>The org does not accept the records by a job, and stored nothing. They may go by another kind of call.</summary>
+    public sealed record NoJob(string Message) : CallOutcome;
+
+    /// <summary>The run stopped, and the job goes on in the org.</summary>
+    public sealed record JobRuns(string Job, int Processed) : CallOutcome;
 
     /// <summary>The org rejected the call and stored nothing.</summary>
     public sealed record Rejected(ImmutableArray<OrgError> Errors) : CallOutcome;

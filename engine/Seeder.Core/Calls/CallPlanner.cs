@@ -1,3 +1,4 @@
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
@@ -11,19 +12,33 @@ namespace Seeder.Core.Calls;
 /// </summary>
 internal static class CallPlanner
 {
-    public static ExecutionGraph Plan(OperationGraph operations, ImmutableArray<DeferredField> deferred, ApiLimits limits)
+    /// <param name="operations">The operations.</param>
+    /// <param name="deferred">The fields that a later update sets.</param>
+    /// <param name="limits">The limits of the calls.</param>
+    /// <param name="mode">When operations go by jobs.</param>
+    /// <param name="rows">The rows of jobs; null uses no jobs.</param>
+    public static ExecutionGraph Plan(
+        OperationGraph operations, ImmutableArray<DeferredField> deferred, ApiLimits limits, JobMode mode = default, IJobRows? rows = null)
     {
+        var jobs = rows is null ? null : JobStages.Choose(operations, mode, rows, limits);
         var calls = new List<ApiCall>();
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            if (operations.CountOf(phase) > 0)
+            for (var stage = 0; stage < (jobs?.Count(phase) ?? 1); stage++)
             {
-                var problem = PackingProblem.For(operations, phase, limits);
-                var packed = Packer.Pack(problem);
-                IdempotencyKeySpread.Spread(problem, packed);
-                CallWriter.Write(operations, problem, packed, calls);
+                if (PackingProblem.For(operations, phase, limits, jobs, stage) is { } problem)
+                {
+                    var packed = Packer.Pack(problem);
+                    IdempotencyKeySpread.Spread(problem, packed);
+                    CallWriter.Write(operations, problem, packed, calls);
+                }
+                foreach (var job in jobs?.JobsOf(phase, stage) ?? [])
+                {
+                    calls.AddRange(JobPacker.Pack(operations, job, rows!)
+                        .Select((rows, i) => new ApiCall.Bulk(calls.Count + i, JobPacker.VerbOf(job.Key.Kind), rows)));
+                }
             }
         }
-        return ExecutionGraph.Build(operations, calls, deferred, limits);
+        return ExecutionGraph.Build(operations, calls, deferred, limits, jobs);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
 
@@ -11,8 +12,9 @@ namespace Seeder.Core.Calls;
 /// </summary>
 internal sealed class ExecutionGraph
 {
-    private ExecutionGraph(OperationGraph operations, ImmutableArray<ApiCall> calls, ImmutableArray<DeferredField> deferred) =>
-        (Operations, Calls, Deferred) = (operations, calls, deferred);
+    private ExecutionGraph(
+        OperationGraph operations, ImmutableArray<ApiCall> calls, ImmutableArray<DeferredField> deferred, JobStages? jobs) =>
+        (Operations, Calls, Deferred, Jobs) = (operations, calls, deferred, jobs);
 
     public OperationGraph Operations { get; }
 
@@ -21,14 +23,22 @@ internal sealed class ExecutionGraph
 
     public ImmutableArray<DeferredField> Deferred { get; }
 
+    /// <summary>The operations that go by jobs; null if no operation does.</summary>
+    public JobStages? Jobs { get; }
+
     public int Waves => Calls.Select(c => c.Wave).DefaultIfEmpty(0).Max();
 
     /// <summary>
     /// Computes the predecessors of each call, and checks that each operation is in one call, in order, and within the limits.
     /// </summary>
     /// <param name="calls">The calls in sending order, numbered from 0.</param>
+    /// <param name="jobs">The operations that go by jobs; null for none.</param>
     public static ExecutionGraph Build(
-        OperationGraph operations, IReadOnlyList<ApiCall> calls, ImmutableArray<DeferredField> deferred, ApiLimits limits)
+        OperationGraph operations,
+        IReadOnlyList<ApiCall> calls,
+        ImmutableArray<DeferredField> deferred,
+        ApiLimits limits,
+        JobStages? jobs = null)
     {
         var callOf = new int[operations.Count];
         Array.Fill(callOf, -1);
@@ -88,7 +98,7 @@ internal sealed class ExecutionGraph
             result.Add(
                 call with { After = barrier.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(after)) ? barrier : [.. after], Wave = wave });
         }
-        return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
+        return new ExecutionGraph(operations, result.MoveToImmutable(), deferred, jobs);
     }
 
     // Each predecessor is listed once. <c>named</c> contains, for each call, the number of the last call that listed it.

@@ -49,6 +49,7 @@ internal static class GraphText
         ApiCall.Tree => "Tree: create",
         ApiCall.Batch { Verb: BatchVerb.Find } => "Batch: find",
         ApiCall.Batch => "Batch: subrequests",
+        ApiCall.Bulk bulk => $"Bulk job: {bulk.Verb.ToString().ToLowerInvariant()}",
         ApiCall.Collections collections => $"Collections: {collections.Verb.ToString().ToLowerInvariant()}",
         _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
     };

@@ -20,9 +20,9 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
         var sum = new LowerBound(0, 0, 0);
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            if (graph.CountOf(phase) > 0)
+            if (PackingProblem.For(graph, phase, limits) is { } problem)
             {
-                var bound = Of(PackingProblem.For(graph, phase, limits));
+                var bound = Of(problem);
                 sum = new LowerBound(sum.Calls + bound.Calls, sum.Waves + bound.Waves, sum.Unordered + bound.Unordered);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 
@@ -7,6 +8,9 @@ namespace Seeder.Core.Calls;
 /// <summary>Stage 12: writes the HTTP request of a call. References are replaced by the ids that are known at this time.</summary>
 internal sealed class RequestWriter
 {
+    /// <summary>What stands for the id of a job that does not exist yet.</summary>
+    public const string UnknownJob = "{job}";
+
     private readonly PlannedRun _run;
     private readonly RunState _state;
     private readonly FieldWriter _fields;
@@ -25,6 +29,7 @@ internal sealed class RequestWriter
         ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read),
         ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update)),
         ApiCall.Batch { Verb: BatchVerb.Raw } batch => RawRequestWriter.Write(batch, _run, _state),
+        ApiCall.Bulk job => JobWriter.Upload(job, _run, _state, UnknownJob),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 

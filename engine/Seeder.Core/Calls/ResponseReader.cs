@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seeder.Core.Schema;
+using static Seeder.Core.Calls.Refusals;
 
 namespace Seeder.Core.Calls;
 
@@ -12,8 +13,6 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSp
 /// </summary>
 internal sealed class ResponseReader(PlannedRun run)
 {
-    private const int LongestMessage = 4000;
-
     public static CallOutcome Read(ApiCall call, PlannedRun run, ApiResponse response)
     {
         try
@@ -37,14 +36,6 @@ internal sealed class ResponseReader(PlannedRun run)
             return Unreadable(response);
         }
     }
-
-    private static CallOutcome Unreadable(ApiResponse response) => response.Status switch
-    {
-        // The login was refused before the call was processed.
-        401 => new CallOutcome.Transient(TransientReason.Login, "the session is not valid", response.RetryAfter),
-        420 or 429 => new CallOutcome.Transient(TransientReason.Throttled, $"status {response.Status}", response.RetryAfter),
-        _ => new CallOutcome.InDoubt($"the answer (status {response.Status}) could not be read"),
-    };
 
     private CallOutcome ReadSuccess(ApiCall call, JsonElement root) => call switch
     {
@@ -240,59 +231,6 @@ internal sealed class ResponseReader(PlannedRun run)
             : [.. Errors(root, -1)];
         return Judge(errors, response.RetryAfter);
     }
-
-    private static CallOutcome Judge(ImmutableArray<OrgError> errors, TimeSpan? retryAfter = null)
-    {
-        if (errors.IsEmpty)
-        {
-            return new CallOutcome.InDoubt("the response reports errors, but does not list any");
-        }
-        if (errors.FirstOrDefault(IsLock) is { } locked)
-        {
-            return new CallOutcome.Transient(TransientReason.Locked, locked.Message, retryAfter);
-        }
-        if (errors.FirstOrDefault(e => e.Code == "REQUEST_LIMIT_EXCEEDED") is { } limit)
-        {
-            // One error code is used for two limits, and only the message tells which (both messages are recorded, fact sheet section 6.3).
-            return limit.Message.Contains("Concurrent", StringComparison.OrdinalIgnoreCase)
-                ? new CallOutcome.Transient(TransientReason.Throttled, limit.Message, retryAfter)
-                : new CallOutcome.LimitReached(limit.Message);
-        }
-        if (errors.FirstOrDefault(e => e.Code is "SERVER_UNAVAILABLE" or "UNKNOWN_EXCEPTION") is { } broken)
-        {
-            return new CallOutcome.InDoubt(broken.Message);
-        }
-        // Records that were rolled back because of another record are not reported.
-        var causes = errors.Where(e => e.Code is not ("ALL_OR_NONE_OPERATION_ROLLED_BACK" or "PROCESSING_HALTED")).ToImmutableArray();
-        causes = causes.IsEmpty ? errors : causes;
-        return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
-    }
-
-    // Failing Apex has one error code for all reasons. The name of its exception class is the same in every language.
-    private static bool IsGovernorLimit(OrgError error) =>
-        error.Code == "LIMIT_EXCEEDED"
-        || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
-        || error.Code.StartsWith("TOO_MANY_", StringComparison.Ordinal)
-        || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
-            && error.Message.Contains("System.LimitException"));
-
-    private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
-
-    private static IEnumerable<OrgError> Errors(JsonElement json, int position) => json.ValueKind == JsonValueKind.Array
-        ? json.EnumerateArray().SelectMany(e => Errors(e, position))
-        : [new OrgError(
-            position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Short(Text(json, "message") ?? ""), Fields(json))];
-
-    /// <summary>The org's message, cut to a readable length.</summary>
-    public static string Short(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
-
-    private static ImmutableArray<string> Fields(
-        JsonElement json) => json.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
-        ? [.. fields.EnumerateArray().Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!)]
-        : [];
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string? Id(JsonElement result) =>
         result.GetProperty("id").GetString() is { } text && SalesforceId.TryNormalise(text, out var id) ? id : null;

@@ -80,6 +80,16 @@ internal static class OrgDiagnostics
         return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, outcome.Reasons);
     }
 
+    /// <summary>A job that goes on in the org.</summary>
+    /// <param name="job">The id of the job.</param>
+    /// <param name="processed">The number of rows that it has processed.</param>
+    /// <param name="records">The number of its rows.</param>
+    public static Diagnostic JobRuns(string job, int processed, int records) => Diagnostic.Error(
+        DiagnosticKind.InDoubt, "SEED407", null,
+        string.Create(
+            CultureInfo.InvariantCulture, $"Job {job} is still running in the org: {processed:N0} of {records:N0} rows are done."),
+        "Run 'apply' or 'destroy' again: it waits for the job, and records what it created.");
+
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)
     {
         var step = run.NodeOf(operation);

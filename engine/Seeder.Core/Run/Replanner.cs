@@ -19,6 +19,16 @@ internal static class Replanner
         return IsOne(call) ? [] : Halves(call);
     }
 
+    /// <summary>Collections calls for records of a job.</summary>
+    public static ImmutableArray<ApiCall> WithoutJob(ApiCall.Bulk job, ImmutableArray<int> operations, PlannedRun run)
+    {
+        var verb = CollectionsVerbs.Of(run.Graph.Operations.KindOf(operations[0]));
+        return [
+            .. operations.Chunk(ApiLimits.MostRecords)
+                .Select(part => new ApiCall.Collections(job.Number, verb, [.. part], IsSetup: false) { After = job.After, Wave = job.Wave })
+        ];
+    }
+
     /// <summary>Smaller calls for a call that was too large for the org, in their order; empty for a single record.</summary>
     public static ImmutableArray<ApiCall> Split(ApiCall call, PlannedRun run) => call switch
     {

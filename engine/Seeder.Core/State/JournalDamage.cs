@@ -90,14 +90,19 @@ internal static class JournalDamage
             ordered.AddRange(rest);
         }
         var calls = new OpenCalls();
-        return [.. ordered.Select(l => l.Entry!).Where((e, i) => i == 0 || calls.Follow(e) is null)];
+        return JournalParts.Join(ordered.Select(l => l.Entry!).Where((e, i) => i == 0 || calls.Follow(e) is null));
     }
 
     /// <summary>Ids of end entries without a begin entry.</summary>
     public static ImmutableArray<string> IdsWithoutRecord(ImmutableArray<JournalLine> lines, ImmutableArray<JournalEntry> whole)
     {
         var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet();
-        var ids = lines.Select(l => l.Entry).OfType<JournalEntry.End>().SelectMany(IdsOf);
+        var ids = lines.SelectMany(l => l.Entry switch
+        {
+            JournalEntry.End end => IdsOf(end),
+            JournalEntry.IdPart part => part.Items.OfType<string>(),
+            _ => [],
+        });
         return [.. ids.Where(id => !used.Contains(id)).Distinct()];
     }
 

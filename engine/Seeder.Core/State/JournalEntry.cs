@@ -14,6 +14,8 @@ namespace Seeder.Core.State;
 [JsonDerivedType(typeof(Saved), "saved")]
 [JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(End), "end")]
+[JsonDerivedType(typeof(Job), "job")]
+[JsonDerivedType(typeof(IdPart), "ids")]
 [JsonDerivedType(typeof(Split), "split")]
 [JsonDerivedType(typeof(Closed), "closed")]
 internal abstract record JournalEntry
@@ -91,6 +93,17 @@ internal abstract record JournalEntry
         /// <summary>The response time in milliseconds. The longest one decides how long recovery waits for a late commit.</summary>
         public int? Took { get; init; }
     }
+
+    /// <summary>
+    /// The id of the job that carries out a call. Nothing was written before this entry. A later entry of the same call replaces the job:
+    /// the earlier one was aborted before it got its rows.
+    /// </summary>
+    public sealed record Job(int Call, string Id) : JournalEntry;
+
+    /// <summary>
+    /// A part of the ids of the next end entry, from position <c>First</c> on. Only files have it (<see cref="JournalParts"/>).
+    /// </summary>
+    public sealed record IdPart(int Call, int First, ImmutableArray<string?> Items) : JournalEntry;
 
     /// <summary>A call was too large for the org, so it is sent in parts with this number of records.</summary>
     public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;

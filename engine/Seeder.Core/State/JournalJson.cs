@@ -40,7 +40,7 @@ internal static class JournalJson
     public static byte[] WriteAll(IEnumerable<JournalEntry> entries)
     {
         var previous = NoLine;
-        return [.. entries.SelectMany(e => Write(e, ref previous))];
+        return [.. entries.SelectMany(JournalParts.Split).SelectMany(e => Write(e, ref previous))];
     }
 
     /// <summary>
@@ -57,7 +57,7 @@ internal static class JournalJson
             var whole = JournalDamage.Whole(lines);
             throw new JournalDamagedException(damage.Line, damage.Reason, whole, JournalDamage.IdsWithoutRecord(lines, whole));
         }
-        return [.. lines.Where(l => l.Entry is not null).Select(l => l.Entry!)];
+        return JournalParts.Join(lines.Where(l => l.Entry is not null).Select(l => l.Entry!));
     }
 
     /// <summary>The entries of the undamaged lines; empty if the header is damaged.</summary>

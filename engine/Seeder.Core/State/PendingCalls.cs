@@ -4,6 +4,7 @@ namespace Seeder.Core.State;
 internal sealed class PendingCalls
 {
     private readonly SortedDictionary<int, JournalEntry.Begin> _calls = [];
+    private readonly Dictionary<int, string> _jobs = [];
 
     /// <summary>The calls, by number.</summary>
     public IReadOnlyCollection<JournalEntry.Begin> Calls => _calls.Values;
@@ -21,7 +22,16 @@ internal sealed class PendingCalls
             : begin;
 
     /// <returns>The call as it began; null if it did not begin.</returns>
-    public JournalEntry.Begin? End(int call) => _calls.Remove(call, out var begun) ? begun : null;
+    public JournalEntry.Begin? End(int call)
+    {
+        _jobs.Remove(call);
+        return _calls.Remove(call, out var begun) ? begun : null;
+    }
+
+    /// <summary>The id of the job that carries out a call; null if the call has none yet.</summary>
+    public string? JobOf(int call) => _jobs.GetValueOrDefault(call);
+
+    public void Add(JournalEntry.Job job) => _jobs[job.Call] = job.Id;
 
     /// <summary>The addresses of records that were nested in this record in a call that did not end.</summary>
     public IEnumerable<string> SentInside(string address)

@@ -154,6 +154,9 @@ internal sealed class RunState
                     Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
                 }
                 break;
+            case JournalEntry.Job job:
+                InDoubt.Add(job);
+                break;
             case JournalEntry.Split:
                 // The parts begin and end like any call.
                 break;

@@ -40,6 +40,7 @@ internal static class OptionsReader
                     "duplicateRules" => options with { DuplicateRules = value },
                     "assignmentRules" => options with { AssignmentRules = value },
                     "drift" => options with { Drift = value },
+                    "bulk" => options with { Bulk = value },
                     _ => options with { OnError = value },
                 };
             }
@@ -71,6 +72,7 @@ internal static class OptionsReader
         "duplicateRules" => OneOf(PlanWords.DuplicateRules, key, value),
         "assignmentRules" => OneOf(PlanWords.Flags, key, value),
         "drift" => OneOf(PlanWords.Drift, key, value),
+        "bulk" => IsBulk(value.Text) ? null : SyntaxDiagnostics.Bulk(value.Span, value.Text),
         _ => OneOf(PlanWords.OnError, key, value),
     };
 
@@ -93,6 +95,9 @@ internal static class OptionsReader
 
     private static bool IsFieldName(string text) =>
         text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    /// <summary>Whether the text is a value of the option <c>bulk</c>.</summary>
+    internal static bool IsBulk(string text) => text is "auto" or "never" || IsNumber(text, int.MaxValue);
 
     private static bool IsNumber(string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;

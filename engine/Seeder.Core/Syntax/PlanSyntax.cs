@@ -195,6 +195,8 @@ internal sealed record OptionsSyntax
 
     public ScalarSyntax? RecordsPerCall { get; init; }
 
+    public ScalarSyntax? Bulk { get; init; }
+
     public ScalarSyntax? Parallel { get; init; }
 
     public ScalarSyntax? OnError { get; init; }

@@ -13,9 +13,8 @@ internal static class PlanWords
 
     public static readonly ImmutableArray<string> Options =
     [
-        "apiVersion", "seed", "locale", "clock", "timezone", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
-        "namespace",
-        "duplicateRules", "assignmentRules", "drift",
+        "apiVersion", "seed", "locale", "clock", "timezone", "emailDomain", "onError", "recordsPerCall", "parallel", "bulk", "defer",
+        "guard", "namespace", "duplicateRules", "assignmentRules", "drift",
     ];
 
     public static readonly ImmutableArray<string> OnError = ["stop", "continue", "rollback"];

@@ -168,6 +168,12 @@ internal static partial class SyntaxDiagnostics
         $"'recordsPerCall' expects a number from 1 to {most}, but got {Quote(value)}.",
         $"Write {most}, or a smaller number for an org with slow triggers.");
 
+    public static Diagnostic Bulk(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED341",
+        span,
+        $"'bulk' expects auto, never or a number of at least 1, but got {Quote(value)}.",
+        "Write auto, or the lowest number of records of one type that go by a Bulk API 2.0 job, such as 5000.");
+
     public static Diagnostic Parallel(SourceSpan span, string value) => Diagnostic.Error(
         "SEED182",
         span,

@@ -81,7 +81,10 @@ internal sealed class Journal : IJournal
         try
         {
             var started = _time.GetTimestamp();
-            _file.Write(JournalJson.Write(entry, ref _previous));
+            foreach (var line in JournalParts.Split(entry))
+            {
+                _file.Write(JournalJson.Write(line, ref _previous));
+            }
             _flush(_file);
             if (_logger.IsEnabled(LogLevel.Debug))
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Seeder.Core.Binding;
 using Seeder.Core.Run;
+using Seeder.Core.Syntax;
 using Seeder.Files;
 
 namespace Seeder;
@@ -63,6 +64,12 @@ public sealed record SeedOptions
 
     /// <summary>The maximum number of records in a call, 1 to 200; null takes the plan's option.</summary>
     public int? RecordsPerCall { get; init; }
+
+    /// <summary>
+    /// When records go by Bulk API 2.0 jobs: <c>auto</c>, <c>never</c>, or the lowest number of records of one type; null uses the plan's
+    /// option.
+    /// </summary>
+    public string? Bulk { get; init; }
 
     /// <summary>Whether records that are no longer in the plan are deleted.</summary>
     public bool Prune { get; init; }
@@ -151,6 +158,10 @@ public sealed record SeedOptions
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
         Require(Parallel, 1, int.MaxValue, nameof(Parallel));
+        if (Bulk is not null && !OptionsReader.IsBulk(Bulk))
+        {
+            throw new ArgumentException($"{nameof(Bulk)} must be auto, never or a number of at least 1, not '{Bulk}'.");
+        }
         return new PlanRequest(text, now)
         {
             Goal = goal,
@@ -162,6 +173,8 @@ public sealed record SeedOptions
             IsClockLocal = IsClockLocal,
             Seed = SeedText ?? Seed?.ToString(CultureInfo.InvariantCulture),
             RecordsPerCall = RecordsPerCall,
+            Bulk = Bulk,
+            OnError = ToErrorMode(OnError),
             MaxRecords = MaxRecords,
             Prune = Prune,
             Only = [.. Only],
@@ -190,7 +203,6 @@ public sealed record SeedOptions
         // An org that lives no longer than this process has no use for a cache on disk.
         CacheFolder = Manifests is null ? CacheFolder : null,
         FileLimits = ToFileLimits(folder),
-        OnError = ToErrorMode(OnError),
         Parallel = Parallel,
         Yes = Yes,
         Cascade = Cascade,

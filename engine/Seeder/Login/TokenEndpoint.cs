@@ -95,7 +95,7 @@ internal static class TokenEndpoint
             throw Unexpected(server, answer.Status, answer.Body, context);
         }
 
-        string Short(string text) => context.Secrets.Hide(ResponseReader.Short(text));
+        string Short(string text) => context.Secrets.Hide(Refusals.Short(text));
     }
 
     // https://login.salesforce.com/id/00D.../005...: the org and the user.

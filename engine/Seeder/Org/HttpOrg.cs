@@ -25,7 +25,6 @@ internal sealed class HttpOrg : IOrg
             Timeout = timeout,
             MaxResponseContentBufferSize = longestAnswer,
         };
-        _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Add("Sforce-Mru", "updateMru=false");
     }
 
@@ -33,9 +32,10 @@ internal sealed class HttpOrg : IOrg
     {
         var url = OrgOrigin.Resolve(_access.Url, request.Path) ?? throw OrgOrigin.Foreign(_access, request.Path);
         // Every write except DELETE has a body, because .NET resends requests without a body by itself. Repeating a DELETE does no harm.
-        using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
+        using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body, request.ContentType);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), url) { Content = content };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _access.AccessToken);
+        message.Headers.Accept.ParseAdd(request.Accept);
         message.Headers.IfModifiedSince = request.IfModifiedSince;
         foreach (var (name, value) in request.Headers)
         {

@@ -168,7 +168,7 @@ internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) :
         {
             using var json = JsonDocument.Parse(response.Body);
             var first = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement;
-            var message = ResponseReader.Short(first.GetProperty("message").GetString() ?? "");
+            var message = Refusals.Short(first.GetProperty("message").GetString() ?? "");
             return access.Scrub($"{message} ({first.GetProperty("errorCode").GetString()})");
         }
         catch (Exception exception)

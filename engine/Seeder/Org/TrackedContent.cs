@@ -4,17 +4,17 @@ using System.Net.Http.Headers;
 namespace Seeder.Org;
 
 /// <summary>
-/// A JSON body that records whether some of it was sent. A request that failed before its first byte changed nothing; after that, its
+/// A body that records whether some of it was sent. A request that failed before its first byte changed nothing; after that, its
 /// outcome is unknown.
 /// </summary>
 internal sealed class TrackedContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _body;
 
-    public TrackedContent(ReadOnlyMemory<byte> body)
+    public TrackedContent(ReadOnlyMemory<byte> body, string contentType)
     {
         _body = body;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "UTF-8" };
+        Headers.ContentType = new MediaTypeHeaderValue(contentType) { CharSet = "UTF-8" };
     }
 
     public bool Left { get; private set; }

@@ -26,7 +26,7 @@ internal sealed class PackingDepthsTests
                 new EdgeSpec(3, Earlier, 1, Nestable: parent == Earlier),
                 new EdgeSpec(4, Earlier, 0, Nestable: false),
             ]);
-        var problem = PackingProblem.For(spec.Build(), OperationKind.Create.Phase(), spec.Limits);
+        var problem = PackingProblem.For(spec.Build(), OperationKind.Create.Phase(), spec.Limits)!;
         return problem.Subtree[problem.InGraphOrder[parent]];
     }
 

@@ -59,9 +59,9 @@ internal static class Packer
         var (calls, waves) = (0, 0);
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            if (graph.CountOf(phase) > 0)
+            if (PackingProblem.For(graph, phase, limits) is { } problem)
             {
-                var packed = Pack(PackingProblem.For(graph, phase, limits), thorough);
+                var packed = Pack(problem, thorough);
                 (calls, waves) = (calls + packed.Count, waves + packed.Waves);
             }
         }

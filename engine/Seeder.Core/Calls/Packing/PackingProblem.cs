@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
 
@@ -16,9 +17,11 @@ internal sealed class PackingProblem
 
     private readonly OperationGraph _graph;
 
-    private PackingProblem(OperationGraph graph, int phase, ApiLimits limits, int[] operations)
+    private readonly (JobStages? Jobs, int Stage) _part;
+
+    private PackingProblem(OperationGraph graph, int phase, ApiLimits limits, (JobStages? Jobs, int Stage) part, int[] operations)
     {
-        (_graph, Phase, Limits, Operations) = (graph, phase, limits, operations);
+        (_graph, Phase, Limits, _part, Operations) = (graph, phase, limits, part, operations);
         Levels = Math.Min(limits.TreeLevels, limits.RecordsPerCall);
         (SlotOf, Nests, Sizes) = (new int[Count], new bool[Count], new int[Count]);
         (Classes, Slots) = Classify();
@@ -90,32 +93,30 @@ internal sealed class PackingProblem
     // Keeps the latest problem of a graph for a short time: the lower bounds and the packer use the same arrays.
     private static readonly ConditionalWeakTable<OperationGraph, WeakReference<PackingProblem>> Latest = [];
 
-    /// <summary>Returns one phase of a graph. The latest one of each graph is cached while memory allows.</summary>
-    public static PackingProblem For(OperationGraph graph, int phase, ApiLimits limits)
+    /// <summary>
+    /// Returns one phase of a graph, or one stage of it, without the operations that go by jobs; null if no operation is left. The latest
+    /// one of each graph is cached while memory allows.
+    /// </summary>
+    /// <param name="jobs">The operations that go by jobs; null for none.</param>
+    /// <param name="stage">The stage of <paramref name="jobs"/>.</param>
+    public static PackingProblem? For(OperationGraph graph, int phase, ApiLimits limits, JobStages? jobs = null, int stage = 0)
     {
         if (Latest.TryGetValue(graph, out var latest)
             && latest.TryGetTarget(out var problem)
             && problem.Phase == phase
-            && problem.Limits == limits)
+            && problem.Limits == limits
+            && problem._part == (jobs, stage))
         {
             return problem;
         }
-        problem = Of(graph, phase, limits);
+        var operations = JobStages.WithoutJobs(graph, phase, jobs, stage);
+        if (operations.Length == 0)
+        {
+            return null;
+        }
+        problem = new PackingProblem(graph, phase, limits, (jobs, stage), operations);
         Latest.AddOrUpdate(graph, new WeakReference<PackingProblem>(problem));
         return problem;
-    }
-
-    private static PackingProblem Of(OperationGraph graph, int phase, ApiLimits limits)
-    {
-        var operations = new int[graph.CountOf(phase)];
-        for (var (i, n) = (0, 0); n < operations.Length; i++)
-        {
-            if (graph.KindOf(i).Phase() == phase)
-            {
-                operations[n++] = i;
-            }
-        }
-        return new PackingProblem(graph, phase, limits, operations);
     }
 
     private (CallClass[] Classes, (int Class, int Type)[] Slots) Classify()
@@ -161,7 +162,7 @@ internal sealed class PackingProblem
             foreach (var dependency in _graph.DependenciesOf(Operations[i]))
             {
                 var to = number[dependency.To];
-                // Dependencies on earlier phases are covered by the barrier between the phases.
+                // Dependencies on earlier phases are covered by the barrier between the phases, those on jobs by the order of the stages.
                 if (to < 0)
                 {
                     continue;

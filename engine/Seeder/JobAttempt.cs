@@ -1,0 +1,225 @@
+using System.Text.Json;
+using Seeder.Core.Calls;
+using Seeder.Core.Calls.Jobs;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Log;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>
+/// Carries out a call by a Bulk API 2.0 ingest job: creates it, uploads the rows, closes it, waits for its end and reads the results.
+/// Nothing is written before the job is closed, and its id is in the journal before that. So every step can be repeated: in doubt before
+/// the close, another job is created; after it, the state of the job tells what happened.
+/// </summary>
+internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient org, RunMode mode)
+{
+    // How many jobs are created because the upload of the one before was in doubt.
+    private const int MostJobs = 5;
+
+    private readonly JobClient _jobs = new(org);
+
+    /// <param name="call">The call. Its begin entry is in the journal.</param>
+    /// <param name="cancel">Stops before the job is closed, and stops waiting for it afterwards.</param>
+    /// <param name="dropped">Also aborts the request in flight.</param>
+    public async Task<CallOutcome> RunAsync(ApiCall.Bulk call, CancellationToken cancel, CancellationToken dropped)
+    {
+        try
+        {
+            var (job, stopped) = await OpenAsync(call, cancel, dropped);
+            if (job is null)
+            {
+                return stopped!;
+            }
+            return await CloseAsync(job, cancel, dropped) ?? await EndAsync(call, job, cancel);
+        }
+        catch (SeederException lost)
+        {
+            // The org cannot be asked. The next command reads the state of the job.
+            return new CallOutcome.InDoubt(lost.Diagnostic.Message);
+        }
+    }
+
+    // Creates a job and uploads the rows. A job whose upload is in doubt is aborted, and another one is created.
+    private async Task<(string? Job, CallOutcome? Stopped)> OpenAsync(
+        ApiCall.Bulk call, CancellationToken cancel, CancellationToken dropped)
+    {
+        for (var jobs = 1; ; jobs++)
+        {
+            var (created, job) = await SendAsync(call, JobWriter.Create(call, run), cancel, dropped, JobId);
+            if (created is CallOutcome.InDoubt lost)
+            {
+                // An open job without rows does nothing, and the org closes it.
+                created = new CallOutcome.Transient(TransientReason.NotSent, lost.Message, lost.RetryAfter);
+            }
+            if (created is not null)
+            {
+                return (null, created);
+            }
+            ApiRequest upload;
+            lock (tracker.Gate)
+            {
+                tracker.Write(new JournalEntry.Job(call.Number, job!));
+                upload = JobWriter.Upload(call, run, tracker.State, job!);
+            }
+            var (uploaded, _) = await SendAsync(call, upload, cancel, dropped, _ => "");
+            if (uploaded is null)
+            {
+                return (job, null);
+            }
+            await AbortAsync(job!);
+            if (uploaded is not CallOutcome.InDoubt doubt)
+            {
+                return (null, uploaded);
+            }
+            if (jobs == MostJobs || cancel.IsCancellationRequested)
+            {
+                return (null, new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, doubt.RetryAfter));
+            }
+        }
+    }
+
+    // Closes the job, which starts it. Returns null if it is closed.
+    private async Task<CallOutcome?> CloseAsync(string job, CancellationToken cancel, CancellationToken dropped)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                return await AbortAsync(job)
+                    ? new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null)
+                    : new CallOutcome.InDoubt($"job {job} could not be aborted");
+            }
+            var (closed, _) = await SendAsync(null, JobWriter.SetState(job, JobState.UploadComplete), cancel, dropped, _ => "");
+            if (closed is null)
+            {
+                return null;
+            }
+            // An earlier close may arrive late, so the state of the job counts, not this response.
+            var state = await _jobs.StateAsync(job, dropped);
+            if (state is null)
+            {
+                return new CallOutcome.InDoubt($"the org has no job {job} any more");
+            }
+            if (state.State != JobState.Open)
+            {
+                return null;
+            }
+            if (tries == Retry.Attempts)
+            {
+                // A close that is on its way must not start the job after the records were given up.
+                await AbortAsync(job);
+                return await _jobs.StateAsync(job, dropped) is { State: JobState.Aborted, Processed: 0 } ? closed : null;
+            }
+            await Task.Delay(JobPolls.Pause(tries - 1), mode.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<CallOutcome> EndAsync(ApiCall.Bulk call, string job, CancellationToken cancel)
+    {
+        JobAnswer? last = null;
+        try
+        {
+            var ended = await _jobs.EndAsync(job, Report, cancel);
+            if (ended is null)
+            {
+                return new CallOutcome.InDoubt($"the org has no job {job} any more");
+            }
+            return await ResultAsync(call, ended, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return new CallOutcome.JobRuns(job, last?.Processed ?? 0);
+        }
+
+        void Report(JobAnswer answer)
+        {
+            last = answer;
+            tracker.Processed(call, answer.Processed);
+        }
+    }
+
+    private async Task<CallOutcome> ResultAsync(ApiCall.Bulk call, JobAnswer ended, CancellationToken cancel)
+    {
+        ImmutableArray<JournalOperation> operations;
+        lock (tracker.Gate)
+        {
+            operations = tracker.State.Pending.First(b => b.Call == call.Number).Operations;
+        }
+        var keys = new JobKeys(operations, TypeOf(call));
+        var answer = await _jobs.ResultsAsync(ended, keys, operations.Length, cancel);
+        var outcome = JobOutcome.Of(operations, keys, answer.Rows);
+        if (!answer.IsWhole || !outcome.Unmatched.IsEmpty)
+        {
+            return new CallOutcome.InDoubt(answer.IsWhole
+                ? $"job {ended.Id} stored {outcome.Unmatched.Length} rows that are those of no record"
+                : $"the results of job {ended.Id} have {answer.Rows.Length} of {operations.Length} rows");
+        }
+        if (outcome.Unfinished.Length == operations.Length && answer.State == JobState.Failed)
+        {
+            return new CallOutcome.NoJob(answer.Message ?? $"job {ended.Id} failed");
+        }
+        return new CallOutcome.Succeeded(outcome.Ids, outcome.Errors) { Unfinished = outcome.Unfinished };
+    }
+
+    private ObjectSchema TypeOf(ApiCall.Bulk call) => call.Verb == BulkVerb.Delete
+        ? new ObjectSchema(run.TypeOf(call.Operations[0]).Name)
+        : run.RecordOf(call.Operations[0]).Type;
+
+    // Whether the job does nothing any more. Only this run's jobs are aborted.
+    private async Task<bool> AbortAsync(string job)
+    {
+        var result = await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), CancellationToken.None);
+        return result is SendResult.Answered { Response.Status: >= 200 and < 300 };
+    }
+
+    /// <returns>Null and the value if the org did it; otherwise what ends the attempt.</returns>
+    private async Task<(CallOutcome? Stopped, string? Value)> SendAsync(
+        ApiCall.Bulk? call, ApiRequest request, CancellationToken cancel, CancellationToken dropped, Func<ApiResponse, string> read)
+    {
+        var info = new RequestInfo(request.Method == "PUT" ? call!.Operations.Length : 0, 0);
+        var outcome = await org.SendAsync(request, dropped, info) switch
+        {
+            SendResult.NotSent { Reason: var reason } => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
+            SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
+            SendResult.Answered(var response) when response.Status is >= 200 and < 300 => TryRead(response),
+            SendResult.Answered(var response) => Refusals.Read(response),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+        var value = (outcome as CallOutcome.Succeeded)?.Ids[0];
+        return outcome switch
+        {
+            CallOutcome.Succeeded => (null, value),
+            // The org takes no job for these records, or not these rows.
+            CallOutcome.Rejected { Errors: [var first, ..] } => (new CallOutcome.NoJob($"{first.Message} ({first.Code})"), null),
+            _ => (outcome, null),
+        };
+
+        CallOutcome TryRead(ApiResponse response)
+        {
+            try
+            {
+                return new CallOutcome.Succeeded([read(response)], []);
+            }
+            catch (FormatException)
+            {
+                return new CallOutcome.InDoubt($"the answer (status {response.Status}) could not be read");
+            }
+        }
+    }
+
+    private static string JobId(ApiResponse response)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(response.Body);
+            return document.RootElement.GetProperty("id").GetString() is { Length: 15 or 18 } id ? id : throw new FormatException();
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("the response has no id.", exception);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Calls.Jobs;
+using Seeder.Core.Facts;
+
+namespace Seeder.Org;
+
+/// <summary>Reads the state and the results of Bulk API 2.0 ingest jobs.</summary>
+internal sealed class JobClient(OrgClient org)
+{
+    // Results are written in the background. After this time, rows that are not in them are in doubt.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    // A local org ends a job in less than a second.
+    private const int FasterOnLoopback = 20;
+
+    private sealed record Rows(ImmutableArray<JobRow> Items);
+
+    private sealed record Number(int Value);
+
+    /// <summary>The state of a job; null if the org has no such job, or does not show it to this user.</summary>
+    public Task<JobAnswer?> StateAsync(string job, CancellationToken cancel) => org.TryReadAsync<JobAnswer>(
+        $"jobs/ingest/{job}",
+        new ApiRequest("GET", $"jobs/ingest/{job}", default),
+        response => JobResults.State(response.Body),
+        cancel,
+        mayBeMissing: true);
+
+    /// <summary>Reads the state of a job until it has ended.</summary>
+    /// <param name="job">The id of the job.</param>
+    /// <param name="progress">Receives each state.</param>
+    /// <param name="cancel">Stops the wait.</param>
+    /// <returns>The state in the end; null if the org has no such job.</returns>
+    public async Task<JobAnswer?> EndAsync(string job, Action<JobAnswer> progress, CancellationToken cancel)
+    {
+        for (var polls = 0; ; polls++)
+        {
+            var answer = await StateAsync(job, cancel);
+            if (answer is null || answer.State.IsFinal())
+            {
+                return answer;
+            }
+            progress(answer);
+            await WaitAsync(polls, cancel);
+        }
+    }
+
+    /// <summary>Reads the results of a job that has ended.</summary>
+    /// <param name="job">The state of the job.</param>
+    /// <param name="keys">Recognises the rows.</param>
+    /// <param name="sent">The number of rows that were sent.</param>
+    /// <param name="cancel">Stops the wait for missing rows.</param>
+    public async Task<JobAnswer> ResultsAsync(JobAnswer job, JobKeys keys, int sent, CancellationToken cancel)
+    {
+        var started = org.Time.GetTimestamp();
+        for (var polls = 0; ; polls++)
+        {
+            var stored = await RowsAsync(job.Id, "successfulResults", JobRowKind.Stored, keys, cancel);
+            var refused = await RowsAsync(job.Id, "failedResults", JobRowKind.Refused, keys, cancel);
+            var unprocessed = job.State == JobState.JobComplete ? 0 : await UnprocessedAsync(job.Id, cancel);
+            var isWhole = stored.Length + refused.Length + unprocessed >= sent;
+            if (isWhole || org.Time.GetElapsedTime(started) > LongestWait)
+            {
+                return job with { Rows = stored.AddRange(refused), IsWhole = isWhole };
+            }
+            await WaitAsync(polls, cancel);
+        }
+    }
+
+    private Task WaitAsync(int polls, CancellationToken cancel) =>
+        Task.Delay(org.Url.IsLoopback ? JobPolls.Pause(polls) / FasterOnLoopback : JobPolls.Pause(polls), org.Time, cancel);
+
+    private async Task<ImmutableArray<JobRow>> RowsAsync(
+        string job, string resource, JobRowKind kind, JobKeys keys, CancellationToken cancel) => (await ReadAsync(
+            job, resource, csv => new Rows(JobResults.Rows(csv, kind, keys)), cancel))?.Items ?? [];
+
+    private async Task<int> UnprocessedAsync(string job, CancellationToken cancel) =>
+        (await ReadAsync(job, "unprocessedrecords", csv => new Number(JobResults.Count(csv)), cancel))?.Value ?? 0;
+
+    private Task<T?> ReadAsync<T>(string job, string resource, Func<ReadOnlyMemory<byte>, T> parse, CancellationToken cancel)
+        where T : class
+    {
+        var path = $"jobs/ingest/{job}/{resource}/";
+        return org.TryReadAsync(
+            path, new ApiRequest("GET", path, default) { Accept = ApiRequest.Csv }, r => parse(r.Body), cancel, mayBeMissing: true);
+    }
+}
