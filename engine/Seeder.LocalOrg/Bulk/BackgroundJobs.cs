@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The jobs on which the org works at the moment: each in a task of its own, and never twice at the same time.</summary>
+/// <summary>The jobs on which the org works at the moment: each in its own task, and never twice at the same time.</summary>
 internal sealed class BackgroundJobs
 {
     private readonly Lock gate = new();

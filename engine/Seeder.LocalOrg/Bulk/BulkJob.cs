@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>A job of Bulk API 2.0, as it is stored. Times are milliseconds since 1970, durations are milliseconds.</summary>
+/// <summary>A stored job of Bulk API 2.0. Times are milliseconds since 1970, durations are milliseconds.</summary>
 internal sealed record BulkJob
 {
     /// <summary>The prefix of the ids of jobs.</summary>
@@ -63,7 +63,7 @@ internal sealed record BulkJob
     /// <summary>Why a job failed; null if it did not.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The job as it is at this time: an open job is aborted after a day.</summary>
+    /// <summary>The job at this time: an open job is aborted after a day.</summary>
     public BulkJob At(DateTimeOffset now)
     {
         var closed = CreatedDate + (long)MostOpen.TotalMilliseconds;

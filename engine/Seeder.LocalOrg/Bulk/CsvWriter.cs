@@ -24,7 +24,7 @@ internal sealed class CsvWriter(IBufferWriter<byte> output, CsvDialect dialect)
         Put("\"");
     }
 
-    /// <summary>Writes text as it is: a column of a header, or several with their delimiters.</summary>
+    /// <summary>Writes text unchanged: a column of a header, or several with their delimiters.</summary>
     public void Raw(ReadOnlySpan<char> text)
     {
         Separate();

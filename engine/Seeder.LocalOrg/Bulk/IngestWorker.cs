@@ -130,7 +130,7 @@ internal sealed class IngestWorker(OrgState org, string id)
         return true;
     }, cancel);
 
-    /// <summary>The job as it is now; null if it was aborted meanwhile, or the org was reset or restored.</summary>
+    /// <summary>The job now; null if it was aborted meanwhile, or the org was reset or restored.</summary>
     private BulkJob? Running(Sqlite db) =>
         JobStore.Find(db, BulkJob.Ingest, id, org.Time.GetUtcNow()) is { } job && job.State.IsRunning() ? job : null;
 

@@ -58,7 +58,7 @@ internal static class JobStore
         job.ErrorMessage,
         job.Defect);
 
-    /// <summary>Returns the job as it is at this time.</summary>
+    /// <summary>Returns the job at this time.</summary>
     /// <returns>Null if there is no such job of this type.</returns>
     public static BulkJob? Find(Sqlite db, string jobType, string id, DateTimeOffset now) => RecordId.Normalize(id) is not { } whole
         ? null
