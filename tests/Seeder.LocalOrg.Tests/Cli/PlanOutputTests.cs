@@ -183,7 +183,7 @@ internal sealed class PlanOutputTests : Deletes.DeleteFixture
                       Email: doe.${n}@example.com
             """);
 
-        var json = await IsShownAsync("many", "many.yaml");
+        var json = await IsShownAsync("many", "many.yaml", "--bulk", "never");
 
         var changes = json["result"]!["changes"]!.AsArray();
         Assert.That(changes, Has.Count.EqualTo(20_000));
