@@ -16,6 +16,10 @@ internal sealed record ApiRequest
 
     public required IReadOnlyDictionary<string, string> Query { get; init; }
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The uploaded data of a bulk job, which is too large for <see cref="Body"/>; null for other requests.</summary>
+    public Stream? Upload { get; init; }
+
     public string? ContentType { get; init; }
     public string? Authorization { get; init; }
 

@@ -8,7 +8,13 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, string
 {
     public const string JsonType = "application/json;charset=UTF-8";
 
+    /// <summary>The type of the results of bulk jobs.</summary>
+    public const string CsvType = "text/csv";
+
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>A body that is too large for <see cref="Body"/>; null for other responses. The sender closes it.</summary>
+    public Stream? Large { get; init; }
 
     public static ApiResponse Empty(int status = 204) => new(status, ReadOnlyMemory<byte>.Empty);
 

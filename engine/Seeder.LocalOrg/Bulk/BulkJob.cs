@@ -45,6 +45,9 @@ internal sealed record BulkJob
     /// <summary>The header row that was uploaded, as it was sent, without its line end; null before the upload.</summary>
     public string? Header { get; init; }
 
+    /// <summary>Whether the data of the job is uploaded, even if it is empty.</summary>
+    public bool IsUploaded => Header is not null;
+
     /// <summary>What is wrong with the uploaded data; null if nothing is. The job fails with it when it is worked on.</summary>
     public string? Defect { get; init; }
 

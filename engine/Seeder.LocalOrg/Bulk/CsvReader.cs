@@ -8,8 +8,8 @@ namespace Seeder.Local;
 /// </summary>
 internal ref struct CsvReader(ReadOnlySpan<byte> text, char delimiter)
 {
-    // The guide allows no space beside a quote; the text of the error is an assumption.
-    private const string Misplaced = "A double quote must enclose the whole value, and a double quote in a value must be doubled";
+    // The guide allows no space beside a quote. The text is that of a job whose header has such a quote, as others recorded it.
+    private const string Misplaced = "Found unescaped quote. A value with quote should be within a quote";
 
     private readonly ReadOnlySpan<byte> text = text;
     private int at;

@@ -40,17 +40,10 @@ internal sealed class CsvSplitter(Stream csv, CsvDialect dialect)
         var buffer = new byte[BufferSize];
         var batches = 0;
         int length;
-        var isFirst = true;
         while ((length = csv.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
         {
-            var text = buffer.AsSpan(0, length);
-            if (isFirst && text.StartsWith("\uFEFF"u8))
-            {
-                text = text[3..];
-            }
-
-            isFirst = false;
-            Take(text);
+            // Salesforce takes a byte order mark for a part of the first name, so that it does not find the field.
+            Take(buffer.AsSpan(0, length));
         }
 
         if (started.WrittenCount > 0)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seeder.Local;
 
 /// <summary>A column of a job's CSV: a field, or a key of a parent (<c>Account.Ext__c</c>, <c>Lead:Who.Email</c>).</summary>
@@ -13,6 +15,9 @@ internal sealed record IngestColumn(FieldDef Field, ObjectDef? Target = null, Fi
 /// <summary>The columns of a job, found by its header row.</summary>
 internal sealed class IngestColumns
 {
+    // Limits of the guide (Bulk API and Bulk API 2.0 Limits): columns, and characters of a row.
+    private const int MostColumns = 5_000, MostCharacters = 400_000;
+
     private const string SetToNull = "#N/A";
 
     private readonly ObjectDef type;
@@ -23,29 +28,35 @@ internal sealed class IngestColumns
 
     /// <summary>Finds the columns.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="job">A job with a header.</param>
+    /// <param name="job">A job whose data is uploaded.</param>
     /// <param name="error">Why the job fails; null if it does not.</param>
     /// <returns>Null if the header is not valid.</returns>
     public static IngestColumns? Of(Schema schema, BulkJob job, out string? error)
     {
         var type = schema[job.Object];
-        var names = Names(job);
+        error = null;
+        var names = new List<string>();
+        var reader = new CsvReader(Encoding.UTF8.GetBytes(job.Header ?? ""), job.Csv.Delimiter);
+        reader.Read(names);
+        if (reader.Error is { } broken)
+        {
+            error = Invalid($"Failed to parse CSV. {broken}");
+        }
+        else if (names.Count > MostColumns)
+        {
+            error = Invalid($"The header has {names.Count} fields, and at most {MostColumns} are allowed");
+        }
+
         var columns = new List<IngestColumn>();
         foreach (var name in names)
         {
-            if (Column(schema, type, name, out error) is not { } column)
+            if (error is null && Column(schema, type, name, out error) is { } column)
             {
-                return null;
+                columns.Add(column);
             }
-
-            columns.Add(column);
         }
 
-        var twice = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
-        var needed = job.Operation is "insert" ? null : job.ExternalIdField ?? "Id";
-        error = twice is not null ? $"InvalidBatch : Duplicate field name : {twice.Key}"
-            : needed is not null && !names.Contains(needed, StringComparer.OrdinalIgnoreCase) ? NotFound(needed)
-            : null;
+        error ??= Missing(job, names);
         return error is null ? new IngestColumns(type, columns) : null;
     }
 
@@ -54,13 +65,9 @@ internal sealed class IngestColumns
     {
         var row = new Row(type);
         // Codes and texts of rows that are no CSV are not recorded.
-        if (error is not null)
+        if ((error ?? Misshapen(values)) is { } wrong)
         {
-            row.Fail("INVALID_CSV_ROW", error);
-        }
-        else if (values.Count != Columns.Count)
-        {
-            row.Fail("INVALID_CSV_ROW", $"The row has {values.Count} values, and the header has {Columns.Count} columns");
+            row.Fail("INVALID_CSV_ROW", wrong);
         }
 
         for (var i = 0; i < values.Count && !row.Failed; i++)
@@ -73,6 +80,11 @@ internal sealed class IngestColumns
 
         return row;
     }
+
+    private string? Misshapen(List<string> values) =>
+        values.Count != Columns.Count ? $"The row has {values.Count} values, and the header has {Columns.Count} fields"
+        : values.Sum(v => (long)v.Length) > MostCharacters ? $"The row has more than {MostCharacters} characters"
+        : null;
 
     private static void Set(Row row, IngestColumn column, string text)
     {
@@ -99,27 +111,63 @@ internal sealed class IngestColumns
         }
     }
 
+    /// <summary>The error of a header that has a field twice, or lacks the key of its operation.</summary>
+    private static string? Missing(BulkJob job, List<string> names)
+    {
+        var needed = job.Operation == "insert" ? null : job.ExternalIdField ?? "Id";
+        return names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice
+                ? Invalid($"Duplicate field name : {twice.Key}")
+            : needed is not null && !names.Contains(needed, StringComparer.OrdinalIgnoreCase) ? NotFound(needed)
+            : null;
+    }
+
+    /// <summary>Finds a column. Texts of errors as others recorded them; without a dot, a name is never a relationship.</summary>
     private static IngestColumn? Column(Schema schema, ObjectDef type, string name, out string? error)
     {
-        error = NotFound(name);
+        error = null;
         if (name.IndexOf('.', StringComparison.Ordinal) is var dot && dot < 0)
         {
-            return type.Field(name) is { } field && !field.Type.IsCompound() ? new IngestColumn(field) : null;
+            error = type.Field(name) is not { } field || field.Type.IsCompound() ? NotFound(name) : null;
+            return error is null ? new IngestColumn(type[name]) : null;
         }
 
         var path = name[..dot];
         var colon = path.IndexOf(':', StringComparison.Ordinal);
-        if (type.Relationship(path[(colon + 1)..]) is not { } lookup || Target(lookup, colon < 0 ? null : path[..colon]) is not { } target)
+        var (named, relationship) = colon < 0 ? (null, path) : (path[..colon], path[(colon + 1)..]);
+        if (type.Relationship(relationship) is not { } lookup)
         {
+            error = Invalid($"Unable to find relationship: {relationship}");
             return null;
         }
 
-        var parent = schema.Find(target);
-        var key = parent?.Field(name[(dot + 1)..]);
-        return key is not null && (key.Type is FieldType.Id or FieldType.Email || key.ExternalId || key.IdLookup)
-            ? new IngestColumn(lookup, parent, key)
-            : null;
+        if (!lookup.Polymorphic && named is not null)
+        {
+            error = Invalid($"type is not needed for non polymorphic foreign key references: {relationship}");
+            return null;
+        }
+
+        // The texts from here on are assumptions.
+        if (Target(lookup, named) is not { } target || schema.Find(target) is not { } parent)
+        {
+            error = Invalid(named is null
+                ? $"type is needed for polymorphic foreign key references: {relationship}"
+                : $"Unable to find object: {named}");
+            return null;
+        }
+
+        var key = parent.Field(name[(dot + 1)..]);
+        if (key is null || !IsKey(key))
+        {
+            error = NotFound(name);
+            return null;
+        }
+
+        return new IngestColumn(lookup, parent, key);
     }
+
+    // The guide asks for an indexed field: an e-mail address is one, as in its examples ReportsTo.Email and Owner.Email; so is a name.
+    private static bool IsKey(FieldDef key) =>
+        key.Type is FieldType.Id or FieldType.Email || key.ExternalId || key.IdLookup || key.NameField || key.Name == "DeveloperName";
 
     /// <summary>
     /// The type that a parent of a column has. It must be named for a lookup with several types, and only then; an owner is a user, as in
@@ -127,18 +175,12 @@ internal sealed class IngestColumns
     /// </summary>
     private static string? Target(FieldDef lookup, string? named) => (lookup.Polymorphic, named) switch
     {
-        (false, null) => lookup.ReferenceTo[0],
+        (false, _) => lookup.ReferenceTo[0],
         (true, null) => lookup.Name == "OwnerId" ? "User" : null,
-        (true, _) => lookup.ReferenceTo.FirstOrDefault(t => t.Equals(named, StringComparison.OrdinalIgnoreCase)),
-        _ => null,
+        _ => lookup.ReferenceTo.FirstOrDefault(t => t.Equals(named, StringComparison.OrdinalIgnoreCase)),
     };
 
-    private static List<string> Names(BulkJob job)
-    {
-        var names = new List<string>();
-        new CsvReader(System.Text.Encoding.UTF8.GetBytes(job.Header!), job.Csv.Delimiter).Read(names);
-        return names;
-    }
+    private static string NotFound(string name) => Invalid($"Field name not found : {name}");
 
-    private static string NotFound(string name) => $"InvalidBatch : Field name not found : {name}";
+    private static string Invalid(string message) => $"InvalidBatch : {message}";
 }

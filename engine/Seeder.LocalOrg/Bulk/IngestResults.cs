@@ -7,23 +7,31 @@ namespace Seeder.Local;
 /// </summary>
 internal sealed class IngestResults(OrgState org, BulkJob job)
 {
-    private const string CsvType = "text/csv";
+    private readonly IngestColumns? columns = job.IsUploaded ? IngestColumns.Of(org.Schema, job, out _) : null;
 
-    private readonly IngestColumns? columns = job.Header is null ? null : IngestColumns.Of(org.Schema, job, out _);
-
-    /// <summary>The kind of a result: the last segment of its address.</summary>
-    public Task<ApiResponse> ReadAsync(string kind) => org.Database.ReadAsync(db =>
+    /// <param name="kind">The kind of the result: the last segment of its address.</param>
+    public async Task<ApiResponse> ReadAsync(string kind)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
         var csv = new CsvWriter(output, job.Csv with { LineEnd = "\n" });
         Header(csv, kind);
-        foreach (var batch in Shuffle.Order(job.Id + kind, IngestStore.Batches(db, job.Id)))
+        var batches = await org.Database.ReadAsync(db => IngestStore.Batches(db, job.Id));
+        // Batch by batch, so that the memory of one suffices, and other requests are answered meanwhile.
+        var large = batches > 1 ? TempFile.Create() : null;
+        foreach (var batch in Shuffle.Order(job.Id + kind, batches))
         {
-            Batch(csv, kind, IngestStore.Batch(db, job.Id, batch)!, IngestStore.Chunks(db, job.Id, batch));
+            var (text, chunks) = await org.Database.ReadAsync(
+                db => (IngestStore.Batch(db, job.Id, batch) ?? [], IngestStore.Chunks(db, job.Id, batch)));
+            Batch(csv, kind, text, chunks, batch);
+            if (large is not null)
+            {
+                await large.WriteAsync(output.WrittenMemory);
+                output.ResetWrittenCount();
+            }
         }
 
-        return new ApiResponse(200, output.WrittenMemory, CsvType);
-    });
+        return new ApiResponse(200, output.WrittenMemory, ApiResponse.CsvType) { Large = large };
+    }
 
     private void Header(CsvWriter csv, string kind)
     {
@@ -37,7 +45,7 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
             csv.Value(own);
         }
 
-        if (job.Header is { } header)
+        if (job.Header is { Length: > 0 } header)
         {
             csv.Raw(header);
         }
@@ -45,9 +53,9 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
         csv.EndRow();
     }
 
-    private void Batch(CsvWriter csv, string kind, byte[] text, List<(int Chunk, byte[] Outcomes)> chunks)
+    private void Batch(CsvWriter csv, string kind, byte[] text, List<(int Chunk, byte[] Outcomes)> chunks, int batch)
     {
-        var sent = new List<string[]>();
+        var sent = new List<string[]>(CsvSplitter.RowsOfBatch);
         var values = new List<string>();
         var reader = new CsvReader(text, job.Csv.Delimiter);
         while (reader.Read(values))
@@ -56,7 +64,7 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
         }
 
         var outcomes = chunks.SelectMany(c => Read(c.Outcomes)).ToList();
-        foreach (var row in Shuffle.Order(job.Id + kind, sent.Count))
+        foreach (var row in Shuffle.Order($"{job.Id}{kind}{batch}", sent.Count))
         {
             RowOutcome? outcome = row < outcomes.Count ? outcomes[row] : null;
             switch (kind, outcome)

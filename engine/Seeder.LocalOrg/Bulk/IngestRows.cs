@@ -12,7 +12,7 @@ internal sealed class IngestRows(OrgState org, BulkJob job, IngestColumns column
     public List<Row> Read(byte[] text, ref int at, int most)
     {
         var rows = new List<Row>(most);
-        var values = new List<string>();
+        var values = new List<string>(columns.Columns.Count);
         var reader = new CsvReader(text.AsSpan(at), job.Csv.Delimiter);
         while (rows.Count < most && reader.Read(values))
         {
@@ -24,11 +24,21 @@ internal sealed class IngestRows(OrgState org, BulkJob job, IngestColumns column
     }
 
     /// <summary>Writes rows in the transaction of the connection.</summary>
-    public List<RowOutcome> Save(Sqlite db, List<Row> rows)
+    /// <param name="db">The writer.</param>
+    /// <param name="rows">The rows of a chunk.</param>
+    /// <param name="touched">Receives the ids of the records that are written.</param>
+    public List<RowOutcome> Save(Sqlite db, List<Row> rows, Touched touched)
     {
-        var context = new WriteContext(db, org, new Touched(), userId: job.CreatedById) { AutoAssign = job.AssignmentRuleId is not null };
+        var context = new WriteContext(db, org, touched, userId: job.CreatedById) { AutoAssign = job.AssignmentRuleId is not null };
         var dml = new Dml(context);
-        var upsert = job.Operation == "upsert" ? new Upsert(type[job.ExternalIdField ?? "Id"], rows) : null;
+        foreach (var row in rows)
+        {
+            // Before the first row is written: a row is not found by another one of its chunk (recorded by others).
+            Lookups.ResolveForeignKeys(context, row);
+            row.ForeignKeys = null;
+        }
+
+        var upsert = job.Operation == "upsert" ? new Upsert(type[job.ExternalIdField!], rows) : null;
         return rows.ConvertAll(row => Save(dml, upsert, row));
     }
 
@@ -72,6 +82,25 @@ internal sealed class IngestRows(OrgState org, BulkJob job, IngestColumns column
         var errors = RecordId.Normalize(given)?.StartsWith(type.Prefix, StringComparison.Ordinal) == false
             ? [new ApiError("MALFORMED_ID", $"{type.Traits.Label} ID: id value of incorrect type: {given}", "Id")]
             : new Deletion(context).Delete(given, type);
+        if (errors.Count == 0 && job.Operation == "hardDelete")
+        {
+            Purge(context);
+        }
+
         return RowOutcome.Of(new SaveResult(RecordId.Normalize(given) ?? given, errors), isCreated: false);
+    }
+
+    /// <summary>Removes deleted rows from the recycle bin, also those that were deleted with their parent.</summary>
+    private static void Purge(WriteContext context)
+    {
+        foreach (var id in context.Touched.Deleted)
+        {
+            if (context.Schema.OfId(id) is { } deleted)
+            {
+                context.Db.Run($"DELETE FROM {Tables.Name(deleted)} WHERE \"Id\" = ?1", id);
+            }
+        }
+
+        context.Touched.Deleted.Clear();
     }
 }

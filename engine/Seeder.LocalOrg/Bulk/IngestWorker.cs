@@ -30,17 +30,22 @@ internal sealed class IngestWorker(OrgState org, string id)
 
     private async Task WorkAsync(BulkJob job, CancellationToken cancel)
     {
-        if (job.Header is null || IngestColumns.Of(org.Schema, job, out var error) is not { } columns)
+        // A job without rows is complete at once (an assumption).
+        if (job.Rows == 0 && job.Header is null or "")
         {
-            // A job without data ends at once (the state is an assumption).
-            error = job.Header is null ? null : Header(job);
-            await EndAsync(error is null ? JobState.JobComplete : JobState.Failed, error, cancel);
+            await EndAsync(JobState.JobComplete, null, cancel);
             return;
         }
 
         if (job.Defect is { } defect)
         {
             await EndAsync(JobState.Failed, defect, cancel);
+            return;
+        }
+
+        if (IngestColumns.Of(org.Schema, job, out var error) is not { } columns)
+        {
+            await EndAsync(JobState.Failed, error, cancel);
             return;
         }
 
@@ -72,31 +77,34 @@ internal sealed class IngestWorker(OrgState org, string id)
                 continue;
             }
 
-            var isRunning = await org.Database.WriteAsync((db, _) => Chunk(db, rows, batch, chunk, values, watch), cancel);
-            if (!isRunning)
+            var touched = new Touched();
+            if (!await org.Database.WriteAsync((db, _) => Chunk(db, rows, (batch, chunk), values, touched, watch), cancel))
             {
                 return false;
             }
+
+            await org.LogOutAsync(touched);
         }
 
         return true;
     }
 
-    private bool Chunk(Sqlite db, IngestRows rows, int batch, int chunk, List<Row> values, Stopwatch watch)
+    private bool Chunk(
+        Sqlite db, IngestRows rows, (int Batch, int Chunk) place, List<Row> values, Touched touched, Stopwatch watch)
     {
         if (Running(db) is not { } job)
         {
             return false;
         }
 
-        var outcomes = rows.Save(db, values);
+        var outcomes = rows.Save(db, values, touched);
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))
         {
             outcomes.ForEach(o => o.Write(writer));
         }
 
-        IngestStore.AddChunk(db, id, batch, chunk, bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        IngestStore.AddChunk(db, id, place.Batch, place.Chunk, bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
         JobStore.Save(db, job with
         {
             Processed = job.Processed + outcomes.Count,
@@ -133,12 +141,6 @@ internal sealed class IngestWorker(OrgState org, string id)
     /// <summary>The job now; null if it was aborted meanwhile, or the org was reset or restored.</summary>
     private BulkJob? Running(Sqlite db) =>
         JobStore.Find(db, BulkJob.Ingest, id, org.Time.GetUtcNow()) is { } job && job.State.IsRunning() ? job : null;
-
-    private string? Header(BulkJob job)
-    {
-        IngestColumns.Of(org.Schema, job, out var error);
-        return error;
-    }
 
     private long Now => org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;
 }

@@ -64,13 +64,15 @@ internal static class JobStore
         ? null
         : db.First($"SELECT {Columns} FROM _job WHERE id = ?1 AND jobType = ?2", Read, whole, jobType)?.At(now);
 
-    /// <summary>Returns jobs of all types in the order of their ids.</summary>
+    /// <summary>Returns jobs of all users in the order of their ids.</summary>
     /// <param name="db">The connection.</param>
+    /// <param name="jobType">The type of the jobs.</param>
     /// <param name="after">The id after which the list starts; empty for the first page.</param>
     /// <param name="most">The most jobs that are returned.</param>
     /// <param name="now">The time.</param>
-    public static List<BulkJob> List(Sqlite db, string after, int most, DateTimeOffset now) =>
-        [.. db.All($"SELECT {Columns} FROM _job WHERE id > ?1 ORDER BY id LIMIT ?2", Read, after, most).Select(j => j.At(now))];
+    public static List<BulkJob> List(Sqlite db, string jobType, string after, int most, DateTimeOffset now) => [..
+        db.All($"SELECT {Columns} FROM _job WHERE jobType = ?1 AND id > ?2 ORDER BY id LIMIT ?3", Read, jobType, after, most)
+            .Select(j => j.At(now))];
 
     /// <summary>The ids of the jobs of a type on which the org works, or will work.</summary>
     public static List<string> Running(Sqlite db, string jobType) => db.All(

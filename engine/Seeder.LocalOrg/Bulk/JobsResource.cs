@@ -22,6 +22,10 @@ internal sealed class JobsResource(OrgState org)
         ids.ForEach(id => org.Jobs.Start(id, new IngestWorker(org, id).RunAsync));
     }
 
+    /// <summary>Whether a request uploads the data of a job, which may be larger than other bodies.</summary>
+    public static bool IsUpload(ApiRequest request) =>
+        request is { Method: "PUT", Segments: [_, "data", _, "jobs", "ingest", _, "batches"] };
+
     private static ApiResponse Resources(ApiRequest request) => ApiResponse.Json(200, json =>
     {
         json.WriteStartObject();

@@ -6,8 +6,6 @@ namespace Seeder.Local;
 /// <summary>The entry point: logs every request, checks the token, applies fault rules, and passes the request to the router.</summary>
 internal sealed class Front
 {
-    private const int SlowPieces = 10;
-
     private readonly OrgState org;
     private readonly Router router;
     private readonly RequestLog log = new();
@@ -64,6 +62,7 @@ internal sealed class Front
                 return;
             }
 
+            await using var upload = request.Upload;
             await late.LandedAsync();
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             await AdminRow.WriteAsync(org, fault.Rows(after: false), []);
@@ -144,6 +143,13 @@ internal sealed class Front
             }
 
             var user = Access.Check(http, head, org);
+            if (JobsResource.IsUpload(head))
+            {
+                var upload = await RequestBody.ReadUploadAsync(http);
+                entry.Keep(log.KeepsBodies ? await RequestBody.CopyAsync(upload) : ReadOnlyMemory<byte>.Empty);
+                return head with { UserId = user, Upload = upload };
+            }
+
             var request = head with { UserId = user, Body = await RequestBody.ReadAsync(http) };
             entry.Keep(log.KeepsBodies && !SecretText.HidesBody(request) ? request.Body : ReadOnlyMemory<byte>.Empty);
             return request;
@@ -165,21 +171,6 @@ internal sealed class Front
     {
         log.Finish(entry, 0);
         http.Abort();
-    }
-
-    private static async Task DribbleAsync(HttpContext http, ReadOnlyMemory<byte> body, Fault fault)
-    {
-        for (var piece = 0; piece < SlowPieces; piece++)
-        {
-            if (piece > 0)
-            {
-                await fault.PauseAsync(http);
-            }
-
-            await http.Response.Body.WriteAsync(
-                body[(body.Length * piece / SlowPieces)..(body.Length * (piece + 1) / SlowPieces)], http.RequestAborted);
-            await http.Response.Body.FlushAsync(http.RequestAborted);
-        }
     }
 
     private async Task<ApiResponse> AnswerAsync(ApiRequest request)
@@ -213,26 +204,6 @@ internal sealed class Front
             http.Response.Headers[name] = value;
         }
 
-        if (response.Body.IsEmpty || response.Status is 204 or 304)
-        {
-            return;
-        }
-
-        http.Response.ContentType = response.ContentType;
-        http.Response.ContentLength = response.Body.Length;
-        if (fault.Cuts)
-        {
-            await http.Response.Body.WriteAsync(response.Body[..(response.Body.Length / 2)], http.RequestAborted);
-            await http.Response.Body.FlushAsync(http.RequestAborted);
-            http.Abort();
-        }
-        else if (fault.IsSlow)
-        {
-            await DribbleAsync(http, response.Body, fault);
-        }
-        else if (http.Request.Method != "HEAD")
-        {
-            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
-        }
+        await ResponseBody.SendAsync(http, response, fault);
     }
 }

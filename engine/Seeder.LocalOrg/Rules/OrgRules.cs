@@ -34,6 +34,9 @@ public sealed record OrgRules
     /// </summary>
     public bool SetAuditFields { get; init; }
 
+    /// <summary>The permission "Bulk API Hard Delete": every user may create jobs of Bulk API 2.0 that delete rows for good.</summary>
+    public bool BulkHardDelete { get; init; }
+
     /// <summary>
     /// Ids of records that the logged-in user may not see. Queries and retrieves do not find them, neither as existing nor as deleted
     /// records.

@@ -94,15 +94,19 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
 
             return result;
         });
-        foreach (var user in request.Touched.Updated.Where(Sessions.HasLogins))
+        await LogOutAsync(request.Touched);
+        return done;
+    }
+
+    /// <summary>Logs out the changed users who are not active any more, as Salesforce does.</summary>
+    public async Task LogOutAsync(Touched touched)
+    {
+        foreach (var user in touched.Updated.Where(Sessions.HasLogins))
         {
-            // A user who is not active any more is logged out, as in Salesforce.
             if (await Database.ReadAsync(db => Credentials.Find(db, Schema, user)) is not { IsActive: true })
             {
                 Sessions.LogOut(u => u == user);
             }
         }
-
-        return done;
     }
 }
