@@ -30,6 +30,9 @@ internal static class SalesforceId
     /// <summary>The 18-character form; a text that is not an id stays.</summary>
     public static string Normalise(string text) => TryNormalise(text, out var id) ? id : text;
 
+    /// <summary>Writes the suffix after the first 15 characters.</summary>
+    public static void Complete(Span<char> id) => Suffix(id[..15], id[15..18]);
+
     private static void Suffix(ReadOnlySpan<char> id, Span<char> suffix)
     {
         for (var group = 0; group < 3; group++)

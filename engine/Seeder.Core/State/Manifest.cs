@@ -77,6 +77,49 @@ internal sealed record ManifestOrg(string Id, string User, string InstanceUrl, s
 internal sealed record ManifestRecord(
     string Type, string Id, string? In, ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order, bool Created)
 {
+    // A packed record makes its texts when they are read.
+    private readonly RecordSet? _set;
+    private readonly int _row;
+    private string? _id = Id;
+    private string? _in = In;
+    private bool _hasIn = true;
+    private string? _hash = Hash;
+    private ImmutableArray<string> _refs = Refs;
+    private ImmutableSortedDictionary<string, string>? _sent;
+
+    /// <summary>A record of a set.</summary>
+    /// <param name="row">Its position in the set.</param>
+    public ManifestRecord(RecordSet set, int row)
+        : this(set.Head.Type, null!, null, set.Head.Shape, null!, default, set.OrderAt(row), set.Head.Created)
+    {
+        (_set, _row, _hasIn) = (set, row, set.Head.In is null);
+        Keep = set.Head.Keep;
+        IsNew = set.Head.IsNew;
+        Deactivated = set.Head.Deactivated;
+        Origin = set.Head.Origin;
+        Seen = set.Head.HasSeen ? DateTimeOffset.FromUnixTimeSeconds(set.SeenAt(row)) : null;
+        _sent = set.Head.Sent.IsEmpty ? NoPrints : null;
+    }
+
+    public string Id { get => _id ??= _set!.IdAt(_row); init => _id = value; }
+
+    public string? In
+    {
+        get
+        {
+            if (!_hasIn)
+            {
+                (_in, _hasIn) = (_set!.InAt(_row), true);
+            }
+            return _in;
+        }
+        init => (_in, _hasIn) = (value, true);
+    }
+
+    public string Hash { get => _hash ??= _set!.HashAt(_row); init => _hash = value; }
+
+    public ImmutableArray<string> Refs { get => _refs.IsDefault ? _refs = _set!.RefsAt(_row) : _refs; init => _refs = value; }
+
     /// <summary>Whether <c>$keep</c> protects it from deletion.</summary>
     public bool Keep { get; init; }
 
@@ -92,7 +135,7 @@ internal sealed record ManifestRecord(
     /// <summary>
     /// The fingerprints of the sent values of those fields for which <c>Hash</c> has the fingerprint of an expression (relative dates).
     /// </summary>
-    public ImmutableSortedDictionary<string, string> Sent { get; init; } = NoPrints;
+    public ImmutableSortedDictionary<string, string> Sent { get => _sent ??= _set?.SentAt(_row) ?? NoPrints; init => _sent = value; }
 
     /// <summary>
     /// The <c>SystemModstamp</c> of the row that was compared last, without fractions of a second, if the row held what was sent. Null if
@@ -121,9 +164,33 @@ internal sealed record ManifestRecord(
     /// <summary>The fingerprint of the field's last sent value; null if the field was never sent.</summary>
     public string? FingerprintOf(string field)
     {
+        if (_hash is null)
+        {
+            return _set!.FingerprintAt(_row, field);
+        }
         var at = Shape.IndexOf(field);
         return at < 0 ? null : Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
     }
+
+    /// <summary>Whether both records have the same content.</summary>
+    public bool Equals(ManifestRecord? other) =>
+        other is not null
+        && (ReferenceEquals(this, other)
+            || (Type == other.Type
+                && Id == other.Id
+                && In == other.In
+                && Hash == other.Hash
+                && Shape.SequenceEqual(other.Shape)
+                && Refs.SequenceEqual(other.Refs)
+                && (Order, Created, Keep, IsNew, Deactivated) == (other.Order, other.Created, other.Keep, other.IsNew, other.Deactivated)
+                && Origin == other.Origin
+                && Seen == other.Seen
+                && Sent.SequenceEqual(other.Sent)
+                && Repaired.SequenceEqual(other.Repaired)
+                && Own.SequenceEqual(other.Own)
+                && Read.SequenceEqual(other.Read)));
+
+    public override int GetHashCode() => HashCode.Combine(Type, Id);
 
     /// <summary>The same record after other records got new addresses (old, new).</summary>
     internal ManifestRecord Renamed(IReadOnlyDictionary<string, string> moves)

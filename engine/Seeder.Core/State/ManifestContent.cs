@@ -18,7 +18,8 @@ internal sealed record ManifestContent(
     OrderedDictionary<string, RecordContent> Records,
     ImmutableArray<ManifestRun> Runs = default,
     ImmutableArray<string> RecentRuns = default,
-    Dictionary<string, RawContent>? Batch = null) : IFormatted;
+    Dictionary<string, RawContent>? Batch = null,
+    ImmutableArray<SetContent> Sets = default) : IFormatted;
 
 /// <param name="Shape">The position of its field names in the shapes.</param>
 /// <param name="Dated">The sent value of <c>CreatedDate</c>, as older versions wrote it; now it is in <c>Sent</c>.</param>
@@ -54,4 +55,5 @@ internal sealed record RawContent(string Hash, JsonElement Result = default);
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ManifestContent))]
+[JsonSerializable(typeof(SetContent))]
 internal sealed partial class ManifestContext : JsonSerializerContext;

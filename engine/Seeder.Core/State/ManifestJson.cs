@@ -11,9 +11,19 @@ internal static class ManifestJson
 {
     private static readonly JsonTypeInfo<ManifestContent> Content = ManifestContext.Default.ManifestContent;
 
-    public static byte[] Write(Manifest manifest) => JsonBytes.Of(json => Write(json, manifest), indented: true).ToArray();
+    /// <summary>Writes the manifest without holding all of its text.</summary>
+    /// <param name="mostSpelled">The most records of a set that are written one by one.</param>
+    public static void Write(Stream stream, Manifest manifest, int mostSpelled = RecordTable.MostObjects) =>
+        JsonBytes.Write(stream, json => Write(json, manifest, mostSpelled));
 
-    private static void Write(Utf8JsonWriter json, Manifest manifest)
+    public static byte[] Write(Manifest manifest, int mostSpelled = RecordTable.MostObjects)
+    {
+        using var bytes = new MemoryStream();
+        Write(bytes, manifest, mostSpelled);
+        return bytes.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Manifest manifest, int mostSpelled)
     {
         json.WriteStartObject();
         json.WriteNumber("format", manifest.HasUnproven ? 1 : Manifest.CurrentFormat);
@@ -33,19 +43,17 @@ internal static class ManifestJson
         WriteRuns(json, manifest.Runs);
         json.WritePropertyName("recentRuns");
         JsonBytes.WriteTexts(json, manifest.RecentRuns);
-        var shapes = new Dictionary<string, int>();
+        var (shapes, spelled, sets) = Split(manifest.Records, mostSpelled);
         json.WriteStartArray("shapes");
-        foreach (var record in manifest.Records.Values)
+        foreach (var shape in shapes.Keys)
         {
-            if (shapes.TryAdd(string.Join(',', record.Shape), shapes.Count))
-            {
-                JsonBytes.WriteTexts(json, record.Shape);
-            }
+            JsonBytes.WriteTexts(json, shape.Split(',', StringSplitOptions.RemoveEmptyEntries));
         }
         json.WriteEndArray();
         json.WriteStartObject("records");
-        foreach (var (address, record) in manifest.Records)
+        foreach (var row in spelled)
         {
+            var (address, record) = manifest.Records.At(row);
             json.WriteStartObject(address);
             json.WriteString("type", record.Type);
             json.WriteString("id", record.Id);
@@ -53,25 +61,14 @@ internal static class ManifestJson
             {
                 json.WriteString("in", record.In);
             }
-            json.WriteNumber("shape", shapes[string.Join(',', record.Shape)]);
+            json.WriteNumber("shape", shapes[ShapeText(record.Shape)]);
             json.WriteString("hash", record.Hash);
             json.WritePropertyName("refs");
             JsonBytes.WriteTexts(json, record.Refs);
             json.WriteNumber("order", record.Order);
             json.WriteBoolean("created", record.Created);
-            if (record.Keep)
-            {
-                json.WriteBoolean("keep", true);
-            }
-            if (record.IsNew)
-            {
-                json.WriteBoolean("new", true);
-            }
-            if (record.Deactivated)
-            {
-                json.WriteBoolean("deactivated", true);
-            }
-            WriteOrigin(json, record);
+            WriteFlags(json, record.Keep, record.IsNew, record.Deactivated);
+            WriteOrigin(json, record.Origin);
             WritePrints(json, "sent", record.Sent);
             if (record.Seen is { } seen)
             {
@@ -90,8 +87,18 @@ internal static class ManifestJson
                 json.WriteEndObject();
             }
             json.WriteEndObject();
+            JsonBytes.FlushSometimes(json);
         }
         json.WriteEndObject();
+        if (sets.Count > 0)
+        {
+            json.WriteStartArray("sets");
+            foreach (var (set, rows) in sets)
+            {
+                SetWriter.Write(json, set, rows, shapes[ShapeText(set.Head.Shape)]);
+            }
+            json.WriteEndArray();
+        }
         if (manifest.Batch.Count > 0)
         {
             json.WriteStartObject("batch");
@@ -126,14 +133,67 @@ internal static class ManifestJson
         json.WriteEndArray();
     }
 
-    private static void WriteOrigin(Utf8JsonWriter json, ManifestRecord record)
+    // The lists of field names with their positions, the rows that are written one by one, and the sets of more rows.
+    private static (OrderedDictionary<string, int> Shapes, List<int> Spelled, List<(RecordSet Set, List<int> Rows)> Sets) Split(
+        ManifestRecords records, int mostSpelled)
     {
-        switch (record.Origin)
+        var rows = new OrderedDictionary<RecordSet, List<int>>(ReferenceEqualityComparer.Instance);
+        foreach (var (_, packed) in records.Rows)
+        {
+            if (packed is var (set, at))
+            {
+                rows.GetOrAdd(set, _ => []).Add(at);
+            }
+        }
+        var shapes = new OrderedDictionary<string, int>();
+        var known = new HashSet<RecordSet>(ReferenceEqualityComparer.Instance);
+        var spelled = new List<int>();
+        foreach (var (row, packed) in records.Rows)
+        {
+            if (packed is not var (set, _))
+            {
+                shapes.TryAdd(ShapeText(records.At(row).Value.Shape), shapes.Count);
+                spelled.Add(row);
+                continue;
+            }
+            if (known.Add(set))
+            {
+                shapes.TryAdd(ShapeText(set.Head.Shape), shapes.Count);
+            }
+            if (rows[set].Count <= mostSpelled)
+            {
+                spelled.Add(row);
+            }
+        }
+        return (shapes, spelled, [.. rows.Where(s => s.Value.Count > mostSpelled).Select(s => (s.Key, s.Value))]);
+    }
+
+    private static string ShapeText(ImmutableArray<string> shape) => string.Join(',', shape);
+
+    internal static void WriteFlags(Utf8JsonWriter json, bool keep, bool isNew, bool deactivated)
+    {
+        if (keep)
+        {
+            json.WriteBoolean("keep", true);
+        }
+        if (isNew)
+        {
+            json.WriteBoolean("new", true);
+        }
+        if (deactivated)
+        {
+            json.WriteBoolean("deactivated", true);
+        }
+    }
+
+    internal static void WriteOrigin(Utf8JsonWriter json, Origin? origin)
+    {
+        switch (origin)
         {
             case { Run: { } run }:
                 json.WriteString("run", run);
                 break;
-            case { At: { } at } origin:
+            case { At: { } at }:
                 json.WriteString("madeBy", origin.User);
                 json.WriteString("madeAt", IsoTime.Format(at));
                 break;

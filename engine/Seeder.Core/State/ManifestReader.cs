@@ -36,14 +36,63 @@ internal sealed class ManifestReader(JsonSource source)
             // A manifest of format 1 has neither runs nor recent runs.
             Runs = [.. JsonFile.Items(content.Runs).Select((r, i) => r with { User = Id(r.User, "runs", $"{i}", "user") })],
             RecentRuns = JsonFile.Items(content.RecentRuns),
-            Records = new ManifestRecords(
-                content.Records.Select(r => KeyValuePair.Create(r.Key, Record(r.Key, JsonFile.Item(r.Value), shapes)))),
+            Records = Records(content, shapes),
             Batch = content.Batch?.ToImmutableSortedDictionary(
                 b => b.Key,
                 b => new RawResult(JsonFile.Item(b.Value).Hash, Raw(b.Value.Result)),
                 StringComparer.Ordinal) ?? Manifest.NoBatch,
         };
         return _faults.Count == 0 ? manifest : throw new JsonFaultException([.. _faults]);
+    }
+
+    private ManifestRecords Records(ManifestContent content, ImmutableArray<string>[] shapes)
+    {
+        var records = content.Records.Select(r => KeyValuePair.Create(r.Key, Record(r.Key, JsonFile.Item(r.Value), shapes)));
+        var sets = JsonFile.Items(content.Sets);
+        if (sets.IsEmpty)
+        {
+            return new ManifestRecords(records);
+        }
+        var table = new RecordTable();
+        foreach (var (address, record) in records)
+        {
+            table.TryAdd(address, record);
+        }
+        for (var i = 0; i < sets.Length; i++)
+        {
+            if (Set(sets[i], i, shapes) is { } set && table.Add(set) is { } twice)
+            {
+                Fault($"the manifest has the record {Quoting.Quote(twice)} twice", "sets", $"{i}", "address");
+            }
+        }
+        return ManifestRecords.InOrder(table);
+    }
+
+    private RecordSet? Set(SetContent content, int position, ImmutableArray<string>[] shapes)
+    {
+        string[] place = ["sets", $"{position}"];
+        if (content.Count < 1)
+        {
+            Fault("a set has at least one record", [.. place, "count"]);
+            return null;
+        }
+        if (content.Shape < 0 || content.Shape >= shapes.Length)
+        {
+            Fault($"the manifest has no shape {content.Shape}", [.. place, "shape"]);
+            return null;
+        }
+        if (content.IdPrefix.Length != PackedId.PrefixLength || !content.IdPrefix.All(char.IsAsciiLetterOrDigit))
+        {
+            Fault($"{Quoting.Quote(content.IdPrefix)} does not have {PackedId.PrefixLength} letters and digits", [.. place, "idPrefix"]);
+            return null;
+        }
+        foreach (var field in content.Sent?.Keys ?? Enumerable.Empty<string>())
+        {
+            Name(field, [.. place, "sent", field]);
+        }
+        var named = content with { Type = Name(content.Type, [.. place, "type"]) };
+        var origin = OriginOf(content.Run, content.MadeBy, content.MadeAt, place);
+        return new SetReader(named, shapes[content.Shape], origin, (reason, at) => Fault(reason, [.. place, .. at])).Read();
     }
 
     private ManifestRecord Record(string address, RecordContent content, ImmutableArray<string>[] shapes)
@@ -77,7 +126,7 @@ internal sealed class ManifestReader(JsonSource source)
             IsNew = content.New,
             Read = content.Read?.ToImmutableSortedDictionary(r => r.Key, r => r.Value.GetRawText(), StringComparer.Ordinal) ?? record.Read,
             Deactivated = content.Deactivated,
-            Origin = OriginOf(address, content),
+            Origin = OriginOf(content.Run, content.MadeBy, content.MadeAt, "records", address),
             Sent = Prints(content.Sent, address, "sent", content.Dated is { } dated ? KeyValuePair.Create("CreatedDate", dated) : null),
             Seen = content.Seen,
             Repaired = Prints(content.Repaired, address, "repaired"),
@@ -104,16 +153,14 @@ internal sealed class ManifestReader(JsonSource source)
     }
 
     // All records of a run share one origin.
-    private Origin? OriginOf(string address, RecordContent content)
+    private Origin? OriginOf(string? run, string? madeBy, DateTimeOffset? madeAt, params ReadOnlySpan<string> place)
     {
-        if (content.Run is { } run)
+        if (run is not null)
         {
             ref var origin = ref CollectionsMarshal.GetValueRefOrAddDefault(_origins, run, out _);
             return origin ??= new Origin(run);
         }
-        return content.MadeAt is { } at
-            ? new Origin(null, content.MadeBy is { } user ? Id(user, "records", address, "madeBy") : null, at)
-            : null;
+        return madeAt is { } at ? new Origin(null, madeBy is null ? null : Id(madeBy, [.. place, "madeBy"]), at) : null;
     }
 
     // The id in its 18-character form.

@@ -3,44 +3,98 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Seeder.Core.State;
 
-/// <summary>The manifest's records by address, in insertion order. Read-only after it is built.</summary>
+/// <summary>The manifest's records by address, in the order in which they were given. Read-only after it is built.</summary>
 internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
 {
-    // A dictionary keeps insertion order as long as nothing is removed. Each set is built once and not changed.
-    private readonly OrderedDictionary<string, ManifestRecord> _records;
+    private readonly RecordTable _table;
+    private readonly int[] _rows;
 
-    public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records)
+    /// <exception cref="ArgumentException">An address is there twice.</exception>
+    public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records, int mostObjects = RecordTable.MostObjects)
+        : this(TableOf(records, mostObjects), isSorted: false)
     {
-        _records = [];
-        foreach (var (address, record) in records)
+    }
+
+    private ManifestRecords(RecordTable table, bool isSorted)
+    {
+        _table = table;
+        _rows = [.. table.Present];
+        if (isSorted)
         {
-            _records.Add(address, record);
+            Sort();
         }
     }
 
     /// <summary>The records in the order of the plan.</summary>
     public static ManifestRecords InOrder(IEnumerable<KeyValuePair<string, ManifestRecord>> records) =>
-        new(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal));
+        new(TableOf(records, RecordTable.MostObjects), isSorted: true);
+
+    /// <summary>The records of a table, which no longer changes, in the order of the plan.</summary>
+    public static ManifestRecords InOrder(RecordTable table) => new(table, isSorted: true);
 
     public static ManifestRecords Empty { get; } = new([]);
 
-    public int Count => _records.Count;
+    public int Count => _rows.Length;
 
-    public IEnumerable<string> Keys => _records.Keys;
+    public IEnumerable<string> Keys => _rows.Select(_table.AddressAt);
 
-    public IEnumerable<ManifestRecord> Values => _records.Values;
+    public IEnumerable<ManifestRecord> Values => _rows.Select(_table.RecordAt);
 
-    public ManifestRecord this[string address] => _records[address];
+    public ManifestRecord this[string address] =>
+        _table.Find(address) ?? throw new KeyNotFoundException($"The manifest has no record '{address}'.");
+
+    /// <summary>A table with the same records, which may change.</summary>
+    public RecordTable ToTable() => new(_table);
+
+    /// <summary>The rows in order. A packed record has a set and a position in it.</summary>
+    public IEnumerable<(int Row, (RecordSet Set, int At)? Packed)> Rows => _rows.Select(r => (r, _table.PackedAt(r)));
+
+    /// <summary>The address and the record of a row.</summary>
+    public KeyValuePair<string, ManifestRecord> At(int row) => _table.EntryAt(row);
 
     /// <summary>The entry of this address; null if there is no such entry, or if it has another type.</summary>
     public ManifestRecord? Find(string address, string type) =>
-        _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
+        _table.TryGet(address, out var entry) && entry.Type == type ? entry : null;
 
-    public bool ContainsKey(string address) => _records.ContainsKey(address);
+    public bool ContainsKey(string address) => _table.Contains(address);
 
-    public bool TryGetValue(string address, [MaybeNullWhen(false)] out ManifestRecord record) => _records.TryGetValue(address, out record);
+    public bool TryGetValue(string address, [MaybeNullWhen(false)] out ManifestRecord record) => _table.TryGet(address, out record);
 
-    public IEnumerator<KeyValuePair<string, ManifestRecord>> GetEnumerator() => _records.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, ManifestRecord>> GetEnumerator() => _rows.Select(_table.EntryAt).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static RecordTable TableOf(IEnumerable<KeyValuePair<string, ManifestRecord>> records, int mostObjects)
+    {
+        var table = new RecordTable(mostObjects);
+        foreach (var (address, record) in records)
+        {
+            if (!table.TryAdd(address, record))
+            {
+                throw new ArgumentException($"The manifest has two records '{address}'.");
+            }
+        }
+        return table;
+    }
+
+    // By their positions, and those at one position by their addresses.
+    private void Sort()
+    {
+        var orders = Array.ConvertAll(_rows, _table.OrderAt);
+        Array.Sort(orders, _rows);
+        for (var start = 0; start < _rows.Length;)
+        {
+            var end = start + 1;
+            while (end < _rows.Length && orders[end] == orders[start])
+            {
+                end++;
+            }
+            if (end - start > 1)
+            {
+                Array.Sort(_rows, start, end - start, Comparer<int>.Create(
+                    (a, b) => StringComparer.Ordinal.Compare(_table.AddressAt(a), _table.AddressAt(b))));
+            }
+            start = end;
+        }
+    }
 }

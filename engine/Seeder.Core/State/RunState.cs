@@ -9,7 +9,7 @@ namespace Seeder.Core.State;
 /// </summary>
 internal sealed class RunState
 {
-    private readonly Dictionary<string, ManifestRecord> _records = [];
+    private readonly RecordTable _records;
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
@@ -24,10 +24,7 @@ internal sealed class RunState
 
     public RunState(Manifest? manifest)
     {
-        foreach (var (address, record) in manifest?.Records ?? ManifestRecords.Empty)
-        {
-            _records.Add(address, record);
-        }
+        _records = manifest?.Records.ToTable() ?? new RecordTable();
         _isFormat1 = manifest?.IsFormat1 == true;
         _runs = manifest?.Runs ?? [];
         _recentRuns = manifest?.RecentRuns ?? [];
@@ -59,7 +56,7 @@ internal sealed class RunState
     public bool IsFormat1 => _isFormat1;
 
     /// <summary>The id of a record; null while it does not exist.</summary>
-    public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
+    public string? IdOf(string address) => _records.Find(address)?.Id;
 
     /// <summary>The address of the record with this id; null if there is no such record.</summary>
     public string? OwnerOf(string id)
@@ -70,7 +67,7 @@ internal sealed class RunState
     }
 
     /// <summary>Whether this plan created the record, in this run or an earlier one; false for a record that it found in the org.</summary>
-    public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
+    public bool IsCreated(string address) => _records.Find(address)?.Created == true;
 
     /// <summary>Records that the unfinished run created.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> New =>
@@ -79,7 +76,7 @@ internal sealed class RunState
     /// <summary>The org's values before this run overwrote them, by address and field, in the order of the updates.</summary>
     public IReadOnlyDictionary<(string Address, string Field), string?> SavedValues => _saved;
 
-    public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
+    public ManifestRecord? Find(string address) => _records.Find(address);
 
     /// <summary>The value that the run read of a field, as text, empty for null; null if the field was not read.</summary>
     public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
@@ -120,7 +117,7 @@ internal sealed class RunState
             case JournalEntry.Kept kept:
                 foreach (var (address, keep) in kept.Records)
                 {
-                    if (_records.TryGetValue(address, out var record))
+                    if (_records.TryGet(address, out var record))
                     {
                         _records[address] = record with { Keep = keep };
                     }
@@ -129,7 +126,7 @@ internal sealed class RunState
             case JournalEntry.Confirmed confirmed:
                 foreach (var (address, user, at) in confirmed.Records)
                 {
-                    if (_records.TryGetValue(address, out var record) && record.Origin is null)
+                    if (_records.TryGet(address, out var record) && record.Origin is null)
                     {
                         _records[address] = record with { Origin = new Origin(null, user, at) };
                     }
@@ -195,9 +192,9 @@ internal sealed class RunState
     /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
     public Manifest ToManifest(DateTimeOffset? now = null)
     {
-        var records = new Dictionary<string, ManifestRecord>(_records);
+        var records = new RecordTable(_records);
         foreach (var operation in Pending.SelectMany(b => b.Operations)
-            .Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
+            .Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.Contains(o.Address)))
         {
             var record = records[operation.Address].WithFields(
                 operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
@@ -217,8 +214,10 @@ internal sealed class RunState
             Org = header.Org,
             Runs = Used(RunsUntil(now), records.Values),
             RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
-            Records = ManifestRecords.InOrder(
-                records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r)),
+            Records = Complete
+                ? ManifestRecords.InOrder(
+                    records.Select(r => r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r))
+                : ManifestRecords.InOrder(records),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
@@ -325,7 +324,7 @@ internal sealed class RunState
             _values[(operation.Address, field)] = value == "null"
                 ? ""
                 : given.ValueKind == JsonValueKind.String ? given.GetString()! : value;
-            if (operation.Keep && _records.TryGetValue(operation.Address, out var record))
+            if (operation.Keep && _records.TryGet(operation.Address, out var record))
             {
                 _records[operation.Address] = record with { Read = record.Read.SetItem(field, value) };
             }

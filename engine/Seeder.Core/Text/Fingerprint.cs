@@ -14,14 +14,48 @@ internal static class Fingerprint
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    public static string Of(string text)
+    public static string Of(string text) => TextOf(StableHash.Of(text));
+
+    /// <summary>The fingerprint that has these 48 bits.</summary>
+    public static string TextOf(ulong bits)
     {
-        var hash = StableHash.Of(text);
         Span<char> print = stackalloc char[Length];
-        for (var i = 0; i < Length; i++)
-        {
-            print[i] = Alphabet[(int)((hash >> (6 * i)) & 63)];
-        }
+        Write(bits, print);
         return new string(print);
     }
+
+    /// <summary>The 48 bits of a fingerprint. Returns false for the fingerprint of an unknown value.</summary>
+    public static bool TryUnpack(ReadOnlySpan<char> print, out ulong bits)
+    {
+        bits = 0;
+        for (var i = 0; i < Length; i++)
+        {
+            var value = print.Length == Length ? Value(print[i]) : -1;
+            if (value < 0)
+            {
+                return false;
+            }
+            bits |= (ulong)value << (6 * i);
+        }
+        return true;
+    }
+
+    /// <summary>Writes the fingerprint that has these 48 bits.</summary>
+    public static void Write(ulong bits, Span<char> print)
+    {
+        for (var i = 0; i < Length; i++)
+        {
+            print[i] = Alphabet[(int)((bits >> (6 * i)) & 63)];
+        }
+    }
+
+    private static int Value(char letter) => letter switch
+    {
+        >= 'A' and <= 'Z' => letter - 'A',
+        >= 'a' and <= 'z' => letter - 'a' + 26,
+        >= '0' and <= '9' => letter - '0' + 52,
+        '-' => 62,
+        '_' => 63,
+        _ => -1,
+    };
 }

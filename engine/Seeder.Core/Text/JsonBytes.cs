@@ -8,6 +8,8 @@ namespace Seeder.Core.Text;
 /// <summary>Writes JSON in UTF-8 for files, requests and terminals. Letters are not escaped: only HTML pages would need that.</summary>
 internal static class JsonBytes
 {
+    private const int MostPending = 64 * 1024;
+
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Lines = OneLine with { Indented = true, IndentSize = 2, NewLine = "\n" };
 
@@ -24,6 +26,25 @@ internal static class JsonBytes
             buffer.Write("\n"u8);
         }
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>Writes several lines with a line break at the end to a stream. <paramref name="write"/> flushes what it wrote.</summary>
+    public static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(stream, Lines))
+        {
+            write(json);
+        }
+        stream.Write("\n"u8);
+    }
+
+    /// <summary>Gives what was written to the stream if it is much.</summary>
+    public static void FlushSometimes(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MostPending)
+        {
+            json.Flush();
+        }
     }
 
     /// <summary>The same JSON as a string.</summary>

@@ -7,6 +7,8 @@ namespace Seeder.Files;
 /// </summary>
 internal static partial class AtomicFile
 {
+    private const int BufferBytes = 64 * 1024;
+
     /// <summary>Options for a file that only its owner may read and write, because a manifest describes an org.</summary>
     public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)
     {
@@ -19,6 +21,23 @@ internal static partial class AtomicFile
     }
 
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, ToDisk);
+
+    /// <summary>Like <see cref="Write(string, ReadOnlySpan{byte})"/>, for a content that is not held as a whole.</summary>
+    /// <returns>The size of the file.</returns>
+    public static long Write(string path, Action<Stream> write)
+    {
+        var size = 0L;
+        Replace(path, Private(FileMode.CreateNew), file =>
+        {
+            using var buffered = new BufferedStream(file, BufferBytes);
+            write(buffered);
+            buffered.Flush();
+            size = file.Length;
+            ToDisk(file);
+        });
+        RemoveLeftovers(path, TimeProvider.System.GetUtcNow());
+        return size;
+    }
 
     /// <param name="flush">Flushes the written file to the disk; tests replace it by one that fails.</param>
     /// <param name="time">Says how old the temporary files of killed runs are; null for the clock of this machine.</param>
@@ -53,14 +72,27 @@ internal static partial class AtomicFile
     private static void Write(
         string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush, bool overwrite = true)
     {
+        var content = bytes.ToArray();
+        Replace(
+            path,
+            options,
+            file =>
+            {
+                file.Write(content);
+                flush(file);
+            },
+            overwrite);
+    }
+
+    private static void Replace(string path, FileStreamOptions options, Action<FileStream> write, bool overwrite = true)
+    {
         var temporary = TemporaryBeside(path);
         try
         {
             CreateFolderOf(path);
             using (var file = new FileStream(temporary, options))
             {
-                file.Write(bytes);
-                flush(file);
+                write(file);
             }
             File.Move(temporary, path, overwrite);
             FolderFlush.Of(path);

@@ -134,9 +134,9 @@ internal sealed class RunFiles : IRunStore
 
     public void Write(Manifest manifest)
     {
-        var bytes = Store(manifest);
+        Store(manifest);
         DeleteJournal();
-        KeepLast(bytes);
+        KeepLast();
     }
 
     public void DeleteJournal()
@@ -156,17 +156,19 @@ internal sealed class RunFiles : IRunStore
         }
     }
 
-    public void WriteBeside(Manifest manifest) => KeepLast(Store(manifest));
-
-    private byte[] Store(Manifest manifest)
+    public void WriteBeside(Manifest manifest)
     {
-        var bytes = ManifestJson.Write(manifest);
-        AtomicFile.Write(Manifest, bytes);
-        Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, bytes.Length);
-        return bytes;
+        Store(manifest);
+        KeepLast();
     }
 
-    private void KeepLast(byte[] bytes)
+    private void Store(Manifest manifest)
+    {
+        var size = AtomicFile.Write(Manifest, stream => ManifestJson.Write(stream, manifest));
+        Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, size);
+    }
+
+    private void KeepLast()
     {
         try
         {
@@ -175,7 +177,11 @@ internal sealed class RunFiles : IRunStore
                 // The user has a file with this name.
                 return;
             }
-            AtomicFile.Write(Last, bytes);
+            AtomicFile.Write(Last, stream =>
+            {
+                using var written = new FileStream(Manifest, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                written.CopyTo(stream);
+            });
         }
         catch (Exception exception) when (exception is SeederException || AtomicFile.IsFailure(exception))
         {
@@ -231,7 +237,7 @@ internal sealed class RunFiles : IRunStore
             var source = new JsonSource(Manifest, bytes);
             foreach (var address in addresses)
             {
-                if (source.Find(["records", address, "id"]) is { } place)
+                if ((source.Find(["records", address, "id"]) ?? source.Find(["sets"], key: true)) is { } place)
                 {
                     places[address] = place;
                 }

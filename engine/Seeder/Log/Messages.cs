@@ -44,7 +44,7 @@ internal static partial class Messages
     public static partial void JournalDeleted(this ILogger logger, string path);
 
     [LoggerMessage(310, LogLevel.Information, "Wrote the manifest {Path}: {Records} records, {Bytes} bytes", EventName = "ManifestWritten")]
-    public static partial void ManifestWritten(this ILogger logger, string path, int records, int bytes);
+    public static partial void ManifestWritten(this ILogger logger, string path, int records, long bytes);
 
     [LoggerMessage(400, LogLevel.Debug, "Planning stage {Stage}: {Duration} ms", EventName = "StageCompleted")]
     public static partial void StageCompleted(this ILogger logger, string stage, double duration);
