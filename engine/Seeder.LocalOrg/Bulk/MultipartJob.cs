@@ -62,7 +62,7 @@ internal sealed record MultipartJob(ReadOnlyMemory<byte> Job, ReadOnlyMemory<byt
 
             var place = at + found;
             at = place + delimiter.Length;
-            // A boundary is a line of its own.
+            // A boundary takes a whole line.
             if (place > 0 && body.Span[place - 1] != '\n')
             {
                 continue;
