@@ -42,7 +42,10 @@ internal sealed record BulkJob
     /// <summary>The SOQL of a query job; null for an ingest job.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The header row that was uploaded, as it was sent, without its line end; null before the upload.</summary>
+    /// <summary>
+    /// The header row that was uploaded, without its line end; null before the upload. Of a query job, the header row of its results, with
+    /// its line end; null before they are there.
+    /// </summary>
     public string? Header { get; init; }
 
     /// <summary>Whether the data of the job is uploaded, even if it is empty.</summary>

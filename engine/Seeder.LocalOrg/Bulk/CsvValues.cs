@@ -5,18 +5,6 @@ namespace Seeder.Local;
 /// <summary>The forms that values have in the CSV of results.</summary>
 internal static class CsvValues
 {
-    /// <summary>Returns a stored value as a query job writes it; null is an empty text.</summary>
-    public static string Of(FieldDef field, object? stored) => stored switch
-    {
-        null => "",
-        string text => text,
-        long moment when field.Type == FieldType.DateTime => Temporal.WireDateTime(moment)[..^"+0000".Length] + "Z",
-        long time when field.Type == FieldType.Time => Temporal.WireTime(time),
-        long flag when field.Type == FieldType.Boolean => flag == 0 ? "false" : "true",
-        double number => ValueWriter.Number(number),
-        _ => Convert.ToString(stored, CultureInfo.InvariantCulture)!,
-    };
-
     /// <summary>
     /// Returns a value that a client sent as the results of an ingest job repeat it. Doubles are written as Java writes them: 912260031
     /// comes back as 9.12260031E8 (Bulk API 2.0 guide, Get Job Successful Record Results). That 100 becomes 100.0 is inferred from that.

@@ -24,6 +24,22 @@ internal sealed class CsvWriter(IBufferWriter<byte> output, CsvDialect dialect)
         Put("\"");
     }
 
+    /// <summary>Writes a value that is UTF-8 already, in quotes.</summary>
+    public void Utf8(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        output.Write("\""u8);
+        for (var quote = value.IndexOf((byte)'"'); quote >= 0; quote = value.IndexOf((byte)'"'))
+        {
+            output.Write(value[..(quote + 1)]);
+            output.Write("\""u8);
+            value = value[(quote + 1)..];
+        }
+
+        output.Write(value);
+        output.Write("\""u8);
+    }
+
     /// <summary>Writes text unchanged: a column of a header, or several with their delimiters.</summary>
     public void Raw(ReadOnlySpan<char> text)
     {

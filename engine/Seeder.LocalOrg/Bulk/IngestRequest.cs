@@ -107,7 +107,8 @@ internal static class IngestRequest
         : type.Field(name) is { } field && (field.ExternalId || field.IdLookup || field.Type == FieldType.Id) ? field.Name
         : throw Invalid($"Field name provided, {name} does not match an External ID for {type.Name}");
 
-    private static CsvDialect Csv(JsonInput input)
+    /// <summary>Reads the form of the CSV that a new job names.</summary>
+    public static CsvDialect Csv(JsonInput input)
     {
         var (delimiter, lineEnd) = (Text(input, "columnDelimiter"), Text(input, "lineEnding"));
         return CsvDialect.Of(delimiter, lineEnd) ?? throw (CsvDialect.Of(delimiter, null) is null
@@ -115,10 +116,11 @@ internal static class IngestRequest
             : Invalid($"Invalid lineEnding: {lineEnd}. It is one of {string.Join(", ", CsvDialect.LineEndNames)}"));
     }
 
-    private static string? Text(JsonInput input, string name) =>
+    /// <summary>The text of a property; null if it is not there.</summary>
+    public static string? Text(JsonInput input, string name) =>
         !input.Root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw input.Mismatch("string", value);
 
-    private static Refusal Invalid(string message) => new(400, "INVALIDJOB", $"InvalidJob : {message}");
+    public static Refusal Invalid(string message) => new(400, "INVALIDJOB", $"InvalidJob : {message}");
 }

@@ -17,12 +17,14 @@ internal static class JobStore
                 + "retries INTEGER NOT NULL, totalTime INTEGER NOT NULL, apiTime INTEGER NOT NULL, apexTime INTEGER NOT NULL, error TEXT, "
                 + "defect TEXT)");
         IngestStore.Prepare(db);
+        QueryJobStore.Prepare(db);
     }
 
     public static void Clear(Sqlite db)
     {
         db.Run("DELETE FROM _job");
         IngestStore.Clear(db);
+        QueryJobStore.Clear(db);
     }
 
     /// <summary>Makes the id of a new job. The caller saves the counters.</summary>

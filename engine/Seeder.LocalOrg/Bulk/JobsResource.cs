@@ -4,6 +4,7 @@ namespace Seeder.Local;
 internal sealed class JobsResource(OrgState org)
 {
     private readonly IngestResource ingest = new(org);
+    private readonly QueryJobResource queries = new(org);
 
     /// <param name="request">The request.</param>
     /// <param name="path">The segments after <c>jobs</c>.</param>
@@ -11,6 +12,7 @@ internal sealed class JobsResource(OrgState org)
     {
         ("GET", []) => Task.FromResult(Resources(request)),
         (_, ["ingest", .. var rest]) => ingest.AnswerAsync(request, rest),
+        (_, ["query", .. var rest]) => queries.AnswerAsync(request, rest),
         (_, []) => throw Refusal.MethodNotAllowed(request.Method, "GET"),
         _ => throw Refusal.NotFound(),
     };
@@ -18,8 +20,10 @@ internal sealed class JobsResource(OrgState org)
     /// <summary>Continues the jobs that were running when the org stopped, or when the rows were saved that the org has now.</summary>
     public static async Task ResumeAsync(OrgState org)
     {
-        var ids = await org.Database.ReadAsync(db => JobStore.Running(db, BulkJob.Ingest));
-        ids.ForEach(id => org.Jobs.Start(id, new IngestWorker(org, id).RunAsync));
+        var (ingest, queries) = await org.Database.ReadAsync(
+            db => (JobStore.Running(db, BulkJob.Ingest), JobStore.Running(db, BulkJob.OfQuery)));
+        ingest.ForEach(id => org.Jobs.Start(id, new IngestWorker(org, id).RunAsync));
+        queries.ForEach(id => org.Jobs.Start(id, new QueryJobWorker(org, id).RunAsync));
     }
 
     /// <summary>Whether a request uploads the data of a job, which may be larger than other bodies.</summary>

@@ -61,6 +61,10 @@ internal static class Temporal
     public static string WireDateTime(long milliseconds) =>
         Moment(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+0000";
 
+    /// <summary>Formats a datetime as CSV has it: <c>2012-07-12T17:49:01.000Z</c>.</summary>
+    public static string IsoDateTime(long milliseconds) =>
+        Moment(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>Formats a time: <c>04:00:00.000Z</c>.</summary>
     public static string WireTime(long milliseconds) =>
         TimeOnly.FromTimeSpan(TimeSpan.FromMilliseconds(milliseconds)).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) + "Z";

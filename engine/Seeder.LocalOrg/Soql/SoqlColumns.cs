@@ -78,6 +78,21 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
         }
     }
 
+    /// <summary>The path of a found field as the describes spell it, such as <c>Account.Owner.Name</c>.</summary>
+    public string NameOf(FieldPath path, SqlField found)
+    {
+        var parts = Own(path);
+        var (names, type) = (new List<string>(), from);
+        foreach (var part in parts.Take(parts.Count - 1))
+        {
+            var lookup = type.Relationship(part)!;
+            names.Add(lookup.RelationshipName!);
+            type = schema[lookup.ReferenceTo[0]];
+        }
+
+        return string.Join('.', [.. names, found.Field.Name]);
+    }
+
     /// <summary>The path without the name of the object itself: <c>Name</c> for <c>Account.Name</c> in a query FROM Account.</summary>
     private IReadOnlyList<string> Own(FieldPath path) =>
         path.Parts.Count > 1 && (path.Parts[0].Equals(fromAlias, StringComparison.OrdinalIgnoreCase)

@@ -27,16 +27,29 @@ internal sealed class SoqlCompiler
     }
 
     /// <param name="all">Whether deleted and archived rows are included (queryAll).</param>
-    public static CompiledQuery Compile(string text, OrgState org, bool all)
+    public static CompiledQuery Compile(string text, OrgState org, bool all) =>
+        Of(text, SoqlParser.Parse(text), org).Compile(all, parent: null);
+
+    /// <summary>
+    /// Translates the query of a bulk job, which is flat: each column of the shape is a field, and has the same number in the SQL.
+    /// </summary>
+    public static CompiledQuery CompileJob(string text, OrgState org, bool all)
     {
         var query = SoqlParser.Parse(text);
-        var from = org.Schema.Find(query.From.Text) ?? throw SoqlError.NoType(text, query.From.At, query.From.Text);
-        return new SoqlCompiler(text, query, org, from).Compile(all, parent: null);
+        JobQueryRules.Check(query);
+        var compiler = Of(text, query, org);
+        return compiler.Compile(compiler.Flat, all, parent: null);
     }
 
-    private CompiledQuery Compile(bool all, FieldDef? parent)
+    private static SoqlCompiler Of(string text, SoqlQuery query, OrgState org) => new(
+        text, query, org, org.Schema.Find(query.From.Text) ?? throw SoqlError.NoType(text, query.From.At, query.From.Text));
+
+    private CompiledQuery Compile(bool all, FieldDef? parent) =>
+        Compile(query.Aggregates ? Groups : () => Records(all), all, parent);
+
+    private CompiledQuery Compile(Func<Projection> select, bool all, FieldDef? parent)
     {
-        var shape = query.Aggregates ? Groups() : Records(all);
+        var shape = select();
         var where = query.Where is null ? "1" : conditions.Write(query.Where);
         if (!all && from.IsDeleted is not null)
         {
@@ -79,7 +92,7 @@ internal sealed class SoqlCompiler
             switch (item)
             {
                 case SelectItem.Field { Alias: { } alias, Path.Function: null }:
-                    throw SoqlError.Malformed(text, alias.At, "only aggregate expressions use field aliasing");
+                    throw AliasedField(alias);
                 case SelectItem.Field field:
                     columns.Project(field.Path, shape, Column);
                     break;
@@ -93,6 +106,28 @@ internal sealed class SoqlCompiler
                 case SelectItem.Children children:
                     Children(children.Query, shape, all);
                     break;
+            }
+        }
+
+        return shape;
+    }
+
+    private Projection Flat()
+    {
+        var shape = new Projection(from, -1);
+        foreach (var (path, alias) in query.Select.OfType<SelectItem.Field>())
+        {
+            if (alias is not null && path.Function is null)
+            {
+                throw AliasedField(alias.Value);
+            }
+
+            var found = columns.Find(path);
+            JobQueryRules.Check(found.Field);
+            var name = alias?.Text ?? columns.NameOf(path, found);
+            if (!shape.Has(name))
+            {
+                shape.Add(found.Field, name, Column(found.Sql));
             }
         }
 
@@ -160,6 +195,9 @@ internal sealed class SoqlCompiler
 
         return shape;
     }
+
+    private Refusal AliasedField(Token alias) =>
+        SoqlError.Malformed(text, alias.At, "only aggregate expressions use field aliasing");
 
     private int Column(string sql)
     {

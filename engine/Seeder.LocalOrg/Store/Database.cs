@@ -131,6 +131,27 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads one state of the rows, and stores meanwhile what becomes of them. Other requests may write at the same time if the database is
+    /// a file; in memory, all is one transaction.
+    /// </summary>
+    /// <param name="work">Reads with the connection, and passes the second parameter each change that it wants to store.</param>
+    /// <param name="cancel">Stops the wait for other requests.</param>
+    public Task<T> CopyAsync<T>(Func<Sqlite, Action<Action<Sqlite>>, T> work, CancellationToken cancel = default)
+    {
+        return file is null
+            ? WriteAsync((db, _) => work(db, change => change(db)), cancel)
+            : ReadAsync(db => work(db, Store), cancel);
+
+        void Store(Action<Sqlite> change) => WriteAsync(
+            (db, _) =>
+            {
+                change(db);
+                return true;
+            },
+            cancel).GetAwaiter().GetResult();
+    }
+
     /// <summary>Waits for a running transaction.</summary>
     public void Dispose()
     {

@@ -40,6 +40,9 @@ internal sealed class Statement(sqlite3 db, sqlite3_stmt handle) : IDisposable
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 
+    /// <summary>The text of a value as UTF-8, until the statement goes on.</summary>
+    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(handle, column);
+
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 
     public double Double(int column) => raw.sqlite3_column_double(handle, column);
