@@ -20,8 +20,8 @@ internal static class FlagGroups
             Flags.Destroy, Flags.Only, Flags.Prune, Flags.Replace, Flags.RecreateMissing, Flags.Repair, Flags.MoveDates, Flags.Cascade,
             Flags.Yes,
             Flags.OnError,
-            Flags.Parallel, Flags.RecordsPerCall, Flags.Bulk, Flags.NoRefresh, Flags.Manifest, Flags.AdoptManifest, Flags.Assume,
-            Flags.SettleWait]),
+            Flags.Parallel, Flags.RecordsPerCall, Flags.Bulk, Flags.AbortJobs, Flags.NoRefresh, Flags.Manifest,
+            Flags.AdoptManifest, Flags.Assume, Flags.SettleWait]),
         (OutputTitle, [
             Flags.Format, Flags.Report, Flags.ReportFile, Flags.Junit, Flags.Csv, Flags.Calls, Flags.DetailedExitCode, Flags.Check,
             Flags.Env, Flags.Output, Flags.SavedPlan, Flags.NewPlan, Flags.SchemaOutput, Flags.Editor, .. Flags.Everywhere]),

@@ -91,6 +91,10 @@ internal static class Flags
         "--bulk",
         "auto|never|N",
         "Use Bulk API 2.0 jobs from N records of one type on (default: the plan's option, or else auto: 10,000)");
+    public static readonly Option<bool> AbortJobs = new("--abort-jobs")
+    {
+        Description = "After Ctrl-C, abort running Bulk API 2.0 jobs; otherwise they go on, and the next apply waits for them"
+    };
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that are no longer in the plan" };
     public static readonly Option<string[]> Only = Texts(
         "--only",
@@ -223,7 +227,7 @@ internal static class Flags
     public static IEnumerable<Option> Deciding => Apply.Concat(Run).Concat([Metadata, Learn]).Except(FlagGroups.Output);
 
     /// <summary>Flags of the commands that delete records.</summary>
-    public static readonly List<Option> Deletes = [Cascade, Yes];
+    public static readonly List<Option> Deletes = [Cascade, Yes, AbortJobs];
 
     /// <summary>Flags of the commands that edit the manifest.</summary>
     public static readonly List<Option> EditManifest = [Var, Vars, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest, .. Files];

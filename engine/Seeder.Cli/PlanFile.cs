@@ -46,6 +46,7 @@ internal static class PlanFile
         Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
         Yes = parse.GetValue(Flags.Yes),
         Cascade = parse.GetValue(Flags.Cascade),
+        AbortJobs = parse.GetValue(Flags.AbortJobs),
         HasTimeline = parse.GetValue(Flags.ReportFile) is not null,
     }));
 

@@ -57,7 +57,11 @@ internal static class SharedStages
         {
             return needs;
         }
-        if (!recovered.InDoubt.IsEmpty)
+        foreach (var job in recovered.Running)
+        {
+            diagnostics.Add(OrgDiagnostics.JobRuns(job.Id, job.Processed, job.Sent));
+        }
+        if (!recovered.InDoubt.IsEmpty && recovered.Running.IsEmpty)
         {
             var path = context.Request.Text.Path;
             diagnostics.Add(StateDiagnostics.CallsInDoubt(path, recovered.InDoubt, recovered.Candidates, recovered.Reasons));

@@ -15,7 +15,7 @@ namespace Seeder;
 internal sealed class CallAttempt(
     PlannedRun run, RunTracker tracker, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
 {
-    private readonly JobAttempt _jobs = new(run, tracker, org, mode);
+    private readonly JobAttempt _jobs = new(run, tracker, org, finder, mode);
 
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     /// <param name="isLast">Whether the run does not send the call again.</param>

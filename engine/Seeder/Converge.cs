@@ -110,6 +110,7 @@ internal static class Converge
         // The same query may find more at a later time; without a query, the question is about the org's clock.
         Needs.Reconciliation rows => rows.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {rows.NotBefore:O}")),
+        Needs.Jobs jobs => jobs.Questions.Select(q => $"the job {q.Id}"),
         Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q}'"),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),
     };

@@ -14,7 +14,7 @@ namespace Seeder;
 /// Nothing is written before the job is closed, and its id is in the journal before that. So every step can be repeated: in doubt before
 /// the close, another job is created; after it, the state of the job tells what happened.
 /// </summary>
-internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient org, RunMode mode)
+internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient org, FactFinder finder, RunMode mode)
 {
     // How many jobs are created because the upload of the one before was in doubt.
     private const int MostJobs = 5;
@@ -33,7 +33,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return stopped!;
             }
-            return await CloseAsync(job, cancel, dropped) ?? await EndAsync(call, job, cancel);
+            return await CloseAsync(job, cancel, dropped) ?? await EndAsync(call, job, cancel, dropped);
         }
         catch (SeederException lost)
         {
@@ -69,7 +69,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return (job, null);
             }
-            await AbortAsync(job!);
+            await _jobs.AbortAsync(job!);
             if (uploaded is not CallOutcome.InDoubt doubt)
             {
                 return (null, uploaded);
@@ -88,7 +88,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         {
             if (cancel.IsCancellationRequested)
             {
-                return await AbortAsync(job)
+                return await _jobs.AbortAsync(job)
                     ? new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null)
                     : new CallOutcome.InDoubt($"job {job} could not be aborted");
             }
@@ -110,14 +110,14 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             if (tries == Retry.Attempts)
             {
                 // A close that is on its way must not start the job after the records were given up.
-                await AbortAsync(job);
+                await _jobs.AbortAsync(job);
                 return await _jobs.StateAsync(job, dropped) is { State: JobState.Aborted, Processed: 0 } ? closed : null;
             }
             await Task.Delay(JobPolls.Pause(tries - 1), mode.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<CallOutcome> EndAsync(ApiCall.Bulk call, string job, CancellationToken cancel)
+    private async Task<CallOutcome> EndAsync(ApiCall.Bulk call, string job, CancellationToken cancel, CancellationToken dropped)
     {
         JobAnswer? last = null;
         try
@@ -131,7 +131,10 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         }
         catch (OperationCanceledException)
         {
-            return new CallOutcome.JobRuns(job, last?.Processed ?? 0);
+            // What the job has written stays, and its results tell it.
+            return mode.AbortsJobs && await _jobs.AbortAsync(job) && await _jobs.EndAsync(job, Report, dropped) is { } aborted
+                ? await ResultAsync(call, aborted, dropped)
+                : new CallOutcome.JobRuns(job, last?.Processed ?? 0);
         }
 
         void Report(JobAnswer answer)
@@ -151,6 +154,12 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         var keys = new JobKeys(operations, TypeOf(call));
         var answer = await _jobs.ResultsAsync(ended, keys, operations.Length, cancel);
         var outcome = JobOutcome.Of(operations, keys, answer.Rows);
+        if (!outcome.Unmatched.IsEmpty)
+        {
+            var questions = StoredRows.Queries(outcome.Unmatched, operations[0].Type, keys);
+            var stored = StoredRows.Rows((await finder.QueryAsync(questions, cancel)).SelectMany(a => a.Value), keys);
+            outcome = JobOutcome.Of(operations, keys, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
+        }
         if (!answer.IsWhole || !outcome.Unmatched.IsEmpty)
         {
             return new CallOutcome.InDoubt(answer.IsWhole
@@ -167,13 +176,6 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
     private ObjectSchema TypeOf(ApiCall.Bulk call) => call.Verb == BulkVerb.Delete
         ? new ObjectSchema(run.TypeOf(call.Operations[0]).Name)
         : run.RecordOf(call.Operations[0]).Type;
-
-    // Whether the job does nothing any more. Only this run's jobs are aborted.
-    private async Task<bool> AbortAsync(string job)
-    {
-        var result = await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), CancellationToken.None);
-        return result is SendResult.Answered { Response.Status: >= 200 and < 300 };
-    }
 
     /// <returns>Null and the value if the org did it; otherwise what ends the attempt.</returns>
     private async Task<(CallOutcome? Stopped, string? Value)> SendAsync(

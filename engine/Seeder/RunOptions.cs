@@ -35,6 +35,9 @@ internal sealed record RunOptions(PlanRequest Request)
     /// <summary>Whether a delete may cascade to records that this plan did not create.</summary>
     public bool Cascade { get; init; }
 
+    /// <summary>Whether a cancelled run aborts its jobs in the org; otherwise they go on.</summary>
+    public bool AbortJobs { get; init; }
+
     /// <summary>Whether the org is a production org.</summary>
     public bool IsProduction { get; init; }
 

@@ -104,6 +104,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, planning.Request.OnError ?? run.Plan.Options.OnError, time)
         {
+            AbortsJobs = options.AbortJobs,
             Timeline = options.HasTimeline ? new RunTimeline(time, run.Graph.Calls.Length) : null,
         };
         var changes = JournalOperations.ChangesOf(run);

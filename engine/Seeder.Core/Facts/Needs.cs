@@ -46,6 +46,9 @@ internal abstract record Needs
     /// </summary>
     public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs;
 
+    /// <summary>What became of these jobs.</summary>
+    public sealed record Jobs(ImmutableArray<JobQuestion> Questions) : Needs;
+
     /// <summary>
     /// The rows of these queries, read at this time of the org's clock or later; null accepts rows that are read now. They resolve in-doubt
     /// calls.

@@ -58,6 +58,9 @@ internal sealed record OrgFacts
     /// <summary>The org's time before the first of these rows was read; null before it.</summary>
     public DateTimeOffset? RowsAt { get; init; }
 
+    /// <summary>The jobs of an earlier run, by id; null for a job that the org does not have, or does not show to this user.</summary>
+    public ImmutableDictionary<string, JobAnswer?> Jobs { get; init; } = ImmutableDictionary<string, JobAnswer?>.Empty;
+
     /// <summary>The org's times at the first and the last reconciliation query; null before the first one.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = n
     /// </summary>
     public bool SendsAgain { get; init; }
 
+    /// <summary>Whether the command waits for the end of jobs of an earlier run, and aborts those that were never started.</summary>
+    public bool WaitsForJobs { get; init; }
+
     /// <summary>Whether to use the manifest's entry for a record that a journal and another run both changed.</summary>
     public bool ManifestWins { get; init; }
 
@@ -52,12 +55,14 @@ internal static class InDoubtResolver
 
     /// <summary>Calls that must be resolved first; otherwise their records would be created twice.</summary>
     public static ImmutableArray<JournalEntry.Begin> InDoubt(RunState state) =>
-        [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
+        [.. state.Pending.Where(b => b.Kind != JobRecovery.Kind && b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
 
     /// <summary>Waits until updates and deletes that did not end can no longer be committed; null if that time is over.</summary>
     public static Needs? WaitForWrites(RunState state, OrgFacts facts, ResolveMode mode)
     {
-        var writes = state.Pending.Where(b => b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes())).ToList();
+        var writes = state.Pending
+            .Where(b => b.Kind != JobRecovery.Kind && b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes()))
+            .ToList();
         if (writes.Count == 0)
         {
             return null;

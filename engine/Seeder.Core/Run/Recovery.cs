@@ -20,6 +20,9 @@ internal sealed record Recovered(Manifest? Manifest, bool IsChanged, ImmutableAr
 
     /// <summary>Why Seeder cannot tell whether the org carried out the in-doubt calls.</summary>
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
+
+    /// <summary>Jobs that are still running.</summary>
+    public ImmutableArray<RunningJob> Running { get; init; } = [];
 }
 
 /// <summary>
@@ -69,7 +72,7 @@ internal static class Recovery
             state.Apply(entry);
         }
         // Updates and deletes that did not end are planned again from the manifest.
-        return new Recovered(state.ToManifest(now), true, InDoubtResolver.InDoubt(state))
+        return new Recovered(state.ToManifest(now), true, [.. JobRecovery.JobsOf(state), .. InDoubtResolver.InDoubt(state)])
         {
             State = state.Pending.Count == 0 ? null : state,
             Entries = entries,
@@ -90,9 +93,24 @@ internal static class Recovery
         {
             return (recovered, null);
         }
-        var (resolution, needs) = recovered.InDoubt.IsEmpty
+        // The jobs come first: their records are not the rows that other calls may have created.
+        var (jobs, asked) = JobRecovery.Resolve(state, schema, facts, mode);
+        if (jobs is null)
+        {
+            return (null, asked);
+        }
+        foreach (var end in jobs.Resolution.Ends)
+        {
+            state.Apply(end);
+        }
+        var inDoubt = InDoubtResolver.InDoubt(state);
+        if (!jobs.Running.IsEmpty)
+        {
+            return (recovered with { InDoubt = inDoubt, Running = jobs.Running }, null);
+        }
+        var (resolution, needs) = inDoubt.IsEmpty
             ? (new InDoubtResolution([], [], []), null)
-            : InDoubtResolver.Resolve(recovered.InDoubt, state, schema, facts, mode);
+            : InDoubtResolver.Resolve(inDoubt, state, schema, facts, mode);
         // A late update or delete must not be committed after this run, because this run may send other values.
         if ((needs ?? InDoubtResolver.WaitForWrites(state, facts, mode)) is { } first)
         {
@@ -103,10 +121,10 @@ internal static class Recovery
             state.Apply(end);
         }
         return (
-            new Recovered(state.ToManifest(facts.Now), true, resolution.Open)
+            new Recovered(state.ToManifest(facts.Now), true, [.. jobs.Resolution.Open, .. resolution.Open])
             {
-                Candidates = resolution.Candidates,
-                Reasons = resolution.Reasons
+                Candidates = [.. jobs.Resolution.Candidates, .. resolution.Candidates],
+                Reasons = [.. jobs.Resolution.Reasons, .. resolution.Reasons],
             }, null);
     }
 }

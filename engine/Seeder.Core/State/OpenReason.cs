@@ -13,6 +13,11 @@ internal abstract record OpenReason
     /// or if another row contradicts it.</param>
     public sealed record SameKey(string Address, string Type, string Id, string Field, ImmutableArray<string> Differing) : OpenReason;
 
+    /// <summary>A job does not tell what it did.</summary>
+    /// <param name="Id">The id of the job.</param>
+    /// <param name="Words">What is known about it.</param>
+    public sealed record Job(string Id, string Words) : OpenReason;
+
     /// <summary>Another user began the call, and the running user may not see that user's records.</summary>
     public sealed record OtherUser(string Began, string Recovers) : OpenReason;
 }

@@ -34,6 +34,7 @@ internal static class StateDiagnostics
                 $"{key.Type} {key.Id} holds the {key.Field} of '{key.Address}'"
                 + (key.Differing.IsEmpty ? ", but nothing proves that this run created it." : $", but not the same {Some(key.Differing)}.")
                 + $" If it is the same record: seeder adopt {plan} {key.Address}={key.Id}",
+            OpenReason.Job job => $"Job {job.Id} {job.Words}.",
             OpenReason.OtherUser users =>
                 $"The user {users.Began} sent the call, and {users.Recovers} may not see that user's records. "
                     + $"Run the command as {users.Began}.",

@@ -95,6 +95,9 @@ public sealed record SeedOptions
     /// <summary>Whether <c>${today}</c> and <c>${now}</c> are evaluated again and the fields that use them are updated.</summary>
     public bool MoveDates { get; init; }
 
+    /// <summary>Whether a cancelled run aborts its Bulk API 2.0 jobs in the org; otherwise they go on.</summary>
+    public bool AbortJobs { get; init; }
+
     /// <summary>Whether the org may cascade a delete to records that this plan did not create.</summary>
     public bool Cascade { get; init; }
 
@@ -206,6 +209,7 @@ public sealed record SeedOptions
         Parallel = Parallel,
         Yes = Yes,
         Cascade = Cascade,
+        AbortJobs = AbortJobs,
         HasTimeline = HasTimeline,
         IsProduction = org.AllowsProduction,
         LoggerFactory = LoggerFactory,

@@ -35,12 +35,31 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             case Needs.Creators creators:
                 Queries += creators.Asked.Length;
                 return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };
+            case Needs.Jobs jobs:
+                var found = await JobsAsync(jobs.Questions, cancel);
+                return planning with { Facts = planning.Facts with { Jobs = planning.Facts.Jobs.SetItems(found) } };
             case Needs.Rows rows:
                 var answers = await new RowReader(this, session.Client).ReadAsync(rows.Questions, cancel);
                 return planning with { Facts = planning.Facts.With(rows.Questions.Select(q => q.Type), answers) };
             default:
                 throw new InvalidOperationException($"{planning.Needs} cannot be answered.");
         }
+    }
+
+    private async Task<List<KeyValuePair<string, JobAnswer?>>> JobsAsync(ImmutableArray<JobQuestion> questions, CancellationToken cancel)
+    {
+        var client = new JobClient(session.Client);
+        var answers = new List<KeyValuePair<string, JobAnswer?>>(questions.Length);
+        foreach (var question in questions)
+        {
+            var answer = await client.FindAsync(question, Say, cancel);
+            answers.Add(KeyValuePair.Create(question.Id, answer));
+
+            void Say(JobAnswer running) => Note?.Invoke(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Job {running.Id} of an earlier run is still running: {running.Processed:N0} of {question.Sent:N0} rows are done"));
+        }
+        return answers;
     }
 
     private DateTimeOffset Now => session.Client.Now;

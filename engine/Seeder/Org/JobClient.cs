@@ -25,6 +25,35 @@ internal sealed class JobClient(OrgClient org)
         cancel,
         mayBeMissing: true);
 
+    /// <summary>Aborts a job of this plan.</summary>
+    /// <returns>Whether the org did it.</returns>
+    public async Task<bool> AbortAsync(string job) =>
+        await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), CancellationToken.None)
+            is SendResult.Answered { Response.Status: >= 200 and < 300 };
+
+    /// <summary>Finds out what became of a job of an earlier run.</summary>
+    /// <param name="question">The job.</param>
+    /// <param name="progress">Receives the state of a job that is still running.</param>
+    /// <param name="cancel">Stops the wait.</param>
+    /// <returns>The state, and the results of a job that has ended; null if the org has no such job.</returns>
+    public async Task<JobAnswer?> FindAsync(JobQuestion question, Action<JobAnswer> progress, CancellationToken cancel)
+    {
+        var answer = await StateAsync(question.Id, cancel);
+        if (answer is { State: JobState.Open } && question.Waits)
+        {
+            // A close that is on its way may win. Then the job runs.
+            await AbortAsync(question.Id);
+            answer = await StateAsync(question.Id, cancel);
+        }
+        if (answer is { State: not JobState.Open } && !answer.State.IsFinal() && question.Waits)
+        {
+            answer = await EndAsync(question.Id, progress, cancel);
+        }
+        return answer is not null && answer.State.IsFinal()
+            ? await ResultsAsync(answer, question.Keys, question.Sent, cancel)
+            : answer;
+    }
+
     /// <summary>Reads the state of a job until it has ended.</summary>
     /// <param name="job">The id of the job.</param>
     /// <param name="progress">Receives each state.</param>
@@ -49,7 +78,7 @@ internal sealed class JobClient(OrgClient org)
     /// <param name="keys">Recognises the rows.</param>
     /// <param name="sent">The number of rows that were sent.</param>
     /// <param name="cancel">Stops the wait for missing rows.</param>
-    public async Task<JobAnswer> ResultsAsync(JobAnswer job, JobKeys keys, int sent, CancellationToken cancel)
+    public async Task<JobAnswer> ResultsAsync(JobAnswer job, IRowKeys keys, int sent, CancellationToken cancel)
     {
         var started = org.Time.GetTimestamp();
         for (var polls = 0; ; polls++)
@@ -70,7 +99,7 @@ internal sealed class JobClient(OrgClient org)
         Task.Delay(org.Url.IsLoopback ? JobPolls.Pause(polls) / FasterOnLoopback : JobPolls.Pause(polls), org.Time, cancel);
 
     private async Task<ImmutableArray<JobRow>> RowsAsync(
-        string job, string resource, JobRowKind kind, JobKeys keys, CancellationToken cancel) => (await ReadAsync(
+        string job, string resource, JobRowKind kind, IRowKeys keys, CancellationToken cancel) => (await ReadAsync(
             job, resource, csv => new Rows(JobResults.Rows(csv, kind, keys)), cancel))?.Items ?? [];
 
     private async Task<int> UnprocessedAsync(string job, CancellationToken cancel) =>

@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 
@@ -9,7 +10,7 @@ namespace Seeder.Core.Calls.Jobs;
 /// form: <c>912260031</c> comes back as <c>9.12260031E8</c>. So the fingerprints of the values are compared. A row with an id is recognised
 /// by it.
 /// </summary>
-internal sealed class JobKeys
+internal sealed class JobKeys : IRowKeys
 {
     private readonly bool _byId;
     private readonly OrderedDictionary<string, FieldSchema?> _fields = new(StringComparer.OrdinalIgnoreCase);
@@ -63,7 +64,6 @@ internal sealed class JobKeys
         return StableHash.Of(prints);
     }
 
-    /// <param name="valueOf">The value of a field in the row; null if the row does not have it.</param>
     public ulong Of(string? id, Func<string, string?> valueOf)
     {
         if (_byId)

@@ -36,7 +36,7 @@ internal static class JobResults
 
     /// <summary>Reads successfulResults or failedResults.</summary>
     /// <exception cref="FormatException">The results are cut off, or are no table with the documented columns.</exception>
-    public static ImmutableArray<JobRow> Rows(ReadOnlyMemory<byte> csv, JobRowKind kind, JobKeys keys)
+    public static ImmutableArray<JobRow> Rows(ReadOnlyMemory<byte> csv, JobRowKind kind, IRowKeys keys)
     {
         var rows = ImmutableArray.CreateBuilder<JobRow>();
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);

@@ -1,0 +1,192 @@
+using Seeder.Core.Calls.Jobs;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Run;
+
+/// <summary>A job that goes on in the org.</summary>
+/// <param name="Processed">The number of rows that it has processed.</param>
+/// <param name="Sent">The number of its rows.</param>
+internal sealed record RunningJob(string Id, int Processed, int Sent);
+
+/// <summary>
+/// What became of the jobs of an earlier run. The org tells it: nothing happens before a job is closed, and its results stay for a week.
+/// </summary>
+/// <param name="Resolution">The jobs that have ended, and those that are in doubt.</param>
+/// <param name="Running">The jobs that are still running.</param>
+internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<RunningJob> Running)
+{
+    /// <summary>The kind of a begin entry whose call is a job.</summary>
+    public const string Kind = "job";
+
+    /// <summary>How long the org keeps a job and its results (Bulk API 2.0 guide).</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>The jobs that did not end.</summary>
+    public static ImmutableArray<JournalEntry.Begin> JobsOf(RunState state) => [.. state.Pending.Where(b => b.Kind == Kind)];
+
+    /// <summary>Finds out what became of the jobs, or returns the facts that it needs first.</summary>
+    public static (JobRecovery? Recovery, Needs? Needs) Resolve(RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+    {
+        var jobs = JobsOf(state);
+        var missing = jobs.Select(j => j.Operations[0].Type).Where(t => schema.Find(t) is null).ToImmutableSortedSet();
+        if (!missing.IsEmpty)
+        {
+            return (null, new Needs.Types(missing));
+        }
+        var round = new Round(state, schema, facts, mode);
+        foreach (var job in jobs)
+        {
+            round.Resolve(job);
+        }
+        return round.Result;
+    }
+
+    private sealed class Round(RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+    {
+        private readonly ImmutableArray<JournalEntry.End>.Builder _ends = ImmutableArray.CreateBuilder<JournalEntry.End>();
+        private readonly ImmutableArray<JournalEntry.Begin>.Builder _open = ImmutableArray.CreateBuilder<JournalEntry.Begin>();
+        private readonly ImmutableArray<OrgRow>.Builder _candidates = ImmutableArray.CreateBuilder<OrgRow>();
+        private readonly ImmutableArray<OpenReason>.Builder _reasons = ImmutableArray.CreateBuilder<OpenReason>();
+        private readonly ImmutableArray<RunningJob>.Builder _running = ImmutableArray.CreateBuilder<RunningJob>();
+        private readonly ImmutableArray<JobQuestion>.Builder _questions = ImmutableArray.CreateBuilder<JobQuestion>();
+        private Needs? _needs;
+
+        public (JobRecovery? Recovery, Needs? Needs) Result =>
+            _questions.Count > 0 ? (null, new Needs.Jobs(_questions.ToImmutable()))
+            : _needs is not null ? (null, _needs)
+            : (new JobRecovery(
+                new InDoubtResolution(_ends.ToImmutable(), _open.ToImmutable(), _candidates.ToImmutable())
+                {
+                    Reasons = _reasons.ToImmutable(),
+                },
+                _running.ToImmutable()), null);
+
+        public void Resolve(JournalEntry.Begin job)
+        {
+            // A job without an id in the journal got no rows. The org closes it.
+            if (state.InDoubt.JobOf(job.Call) is not { } id)
+            {
+                End(job, []);
+                return;
+            }
+            var keys = new JobKeys(job.Operations, schema.Find(job.Operations[0].Type)!);
+            if (!facts.Jobs.TryGetValue(id, out var answer))
+            {
+                _questions.Add(new JobQuestion(id, job.Operations.Length, keys, mode.WaitsForJobs));
+            }
+            else if (answer is null)
+            {
+                ResolveGone(job, id, keys);
+            }
+            else if (answer.State == JobState.Open && !mode.WaitsForJobs)
+            {
+                // Nothing was written. The next apply aborts the job.
+                End(job, []);
+            }
+            else if (!answer.State.IsFinal())
+            {
+                _running.Add(new RunningJob(id, answer.Processed, job.Operations.Length));
+            }
+            else
+            {
+                ResolveEnded(job, id, keys, answer);
+            }
+        }
+
+        private void ResolveEnded(JournalEntry.Begin job, string id, JobKeys keys, JobAnswer answer)
+        {
+            var outcome = JobOutcome.Of(job.Operations, keys, answer.Rows);
+            if (!outcome.Unmatched.IsEmpty)
+            {
+                var (stored, questions) = StoredRows.Read(outcome.Unmatched, job.Operations[0].Type, keys, facts);
+                if (questions is not null)
+                {
+                    _needs ??= questions;
+                    return;
+                }
+                outcome = JobOutcome.Of(job.Operations, keys, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
+            }
+            if (!outcome.Unmatched.IsEmpty)
+            {
+                _candidates.AddRange(outcome.Unmatched.Select(r => new OrgRow(r.Id!, ImmutableDictionary<string, string?>.Empty)));
+                Open(job, new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"));
+            }
+            else if (answer.IsWhole || job.Operations[0].Kind != OperationKind.Create)
+            {
+                End(job, outcome.Ids);
+            }
+            else
+            {
+                Reconcile(job, id, keys, outcome.Ids);
+            }
+        }
+
+        // The org shows a job to its creator, and deletes it after some days.
+        private void ResolveGone(JournalEntry.Begin job, string id, JobKeys keys)
+        {
+            if (facts.Now is not { } now || now - (job.LastOrgTime ?? now) < Kept)
+            {
+                if (mode.Assume is null)
+                {
+                    Open(job, new OpenReason.Job(id, "cannot be read. Run the command as the user who started it"));
+                    return;
+                }
+            }
+            if (job.Operations[0].Kind != OperationKind.Create)
+            {
+                // Updates and deletes may be repeated.
+                End(job, []);
+                return;
+            }
+            Reconcile(job, id, keys, [.. new string?[job.Operations.Length]]);
+        }
+
+        // Compares the org's rows with the records that have no id yet. Rows of the same user and time that are those of no record may be
+        // records whose values a trigger has changed, so they decide nothing.
+        private void Reconcile(JournalEntry.Begin job, string id, JobKeys keys, ImmutableArray<string?> ids)
+        {
+            var queries = ReconciliationQueries.Queries([job], state, schema);
+            if (facts.Traced is null || queries.Any(q => !facts.Queries.ContainsKey(q)))
+            {
+                _needs ??= new Needs.Reconciliation(queries, null);
+                return;
+            }
+            var type = schema.Find(job.Operations[0].Type)!;
+            var known = state.Records.Select(r => r.Value.Id).Concat(ids.OfType<string>()).ToHashSet(StringComparer.Ordinal);
+            var since = ReconciliationQueries.Since(job, isExact: false);
+            var rows = queries.SelectMany(q => facts.Queries[q]).DistinctBy(r => r.Id)
+                .Where(r => !known.Contains(r.Id) && ReconciliationQueries.IsFresh(r, job.Operations, type, state.User, since))
+                .ToList();
+            ImmutableArray<int> rest = [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] is null)];
+            var found = JobOutcome.Of(
+                [.. rest.Select(i => job.Operations[i])],
+                keys,
+                [.. rows.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(null, f => r.Values.GetValueOrDefault(f)), null))]);
+            if (mode.Assume is null && !found.Unmatched.IsEmpty)
+            {
+                _candidates.AddRange(rows);
+                Open(job, new OpenReason.Job(id, "has no results any more"));
+                return;
+            }
+            var all = ids.ToArray();
+            for (var i = 0; i < rest.Length && mode.Assume != Assumption.Lost; i++)
+            {
+                all[rest[i]] = found.Ids[i];
+            }
+            End(job, [.. all]);
+        }
+
+        private void Open(JournalEntry.Begin job, OpenReason reason)
+        {
+            _open.Add(job);
+            _reasons.Add(reason);
+        }
+
+        private void End(JournalEntry.Begin job, ImmutableArray<string?> ids) =>
+            _ends.Add(ids.Any(id => id is not null)
+                ? new JournalEntry.End(job.Call, job.Attempt, JournalOutcome.Succeeded, ids)
+                : new JournalEntry.End(job.Call, job.Attempt, JournalOutcome.Refused, []));
+    }
+}
