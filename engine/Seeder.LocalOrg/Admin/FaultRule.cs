@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice, Expire }
+internal enum FaultAction
+{
+    None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice, Expire, Fail, Abort, Lose,
+}
 
 /// <summary>Which requests fail, and how. Requests are counted from the moment when the rule is posted.</summary>
 internal sealed class FaultRule
@@ -44,21 +47,37 @@ internal sealed class FaultRule
     /// <summary>Whether the fault happens after the request is committed. This is possible for latency, status, hold and rows.</summary>
     public bool After { get; init; }
 
+    /// <summary>The object of the jobs that fail; null for any. Only rules for jobs have it, like the next three.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>The number of rows that a job works on before the fault begins.</summary>
+    public long AfterRows { get; init; }
+
+    /// <summary>Which rows are locked: each n-th one.</summary>
+    public long EveryRow { get; init; } = 1;
+
+    /// <summary>The error message of a job that fails; null for a usual one.</summary>
+    public string? Message { get; init; }
+
     /// <summary>How sessions end, if the rule is about sessions. It does not match requests.</summary>
     public ExpireRule? Expiry { get; init; }
 
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Counts the request if it matches, and returns whether it fails.</summary>
-    public bool Hits(string kind, string path)
-    {
-        if (Expiry is not null
-            || (Kind != "any" && Kind != kind)
-            || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
-        {
-            return false;
-        }
+    public bool Hits(string kind, string path) =>
+        Expiry is null
+            && Kind != FaultRules.Job
+            && (Kind == "any" || Kind == kind)
+            && (Path is null || path.Contains(Path, StringComparison.OrdinalIgnoreCase))
+            && Counts();
 
+    /// <summary>Counts the job if it matches, and returns whether something happens to it.</summary>
+    public bool Hits(BulkJob job) =>
+        Kind == FaultRules.Job && (Object is null || Object.Equals(job.Object, StringComparison.OrdinalIgnoreCase)) && Counts();
+
+    private bool Counts()
+    {
         matched++;
         var first = Nth ?? (Every ?? 1);
         var most = Times ?? (Nth is not null && Every is null ? 1 : long.MaxValue);

@@ -3,8 +3,11 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>The active fault rules, in the order in which they were posted.</summary>
-internal sealed class FaultRules(Sessions sessions, TimeProvider time)
+internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider time)
 {
+    /// <summary>The kind of a rule for jobs of Bulk API 2.0 while the org works on them.</summary>
+    public const string Job = "job";
+
     private const string Expire = "expire";
 
     private static readonly (string Name, FaultAction Action)[] Names =
@@ -13,13 +16,20 @@ internal sealed class FaultRules(Sessions sessions, TimeProvider time)
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
         ("slow", FaultAction.Slow),
         ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice),
-        (Expire, FaultAction.Expire),
+        (Expire, FaultAction.Expire), ("fail", FaultAction.Fail), ("abort", FaultAction.Abort), ("lose", FaultAction.Lose),
     ];
+
+    // What can happen to a request, and to a job.
+    private static readonly string[] ForRequests =
+        [.. Names.Where(n => n.Action is not (FaultAction.Fail or FaultAction.Abort or FaultAction.Lose)).Select(n => n.Name)];
+
+    private static readonly string[] ForJobs = ["slow", "hold", "lock", "governor", "fail", "abort", "lose"];
 
     private static readonly string[] Kinds =
     [
         "any", "tree", "collections-create", "collections-update", "collections-upsert", "collections-delete", "collections-retrieve",
-        "batch", "query", "describe", "row", "other",
+        "batch", "query", "describe", "row", "job-create", "job-upload", "job-close", "job-poll", "job-results", "job-list", "job-delete",
+        "other",
     ];
 
     private static readonly string[] Keys =
@@ -45,8 +55,16 @@ internal sealed class FaultRules(Sessions sessions, TimeProvider time)
             return AddExpiry(json);
         }
 
+        if (json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("kind", out var kind)
+            && kind.ValueKind == JsonValueKind.String
+            && kind.ValueEquals(Job))
+        {
+            return AddForJobs(json);
+        }
+
         var document = AdminDocument.Of(json, "A fault rule", Keys);
-        var name = document.Choice("action", [.. Names.Select(n => n.Name)]);
+        var name = document.Choice("action", ForRequests);
         var rows = document.Value("rows") is { } given ? AdminRow.ReadAll(given) : [];
         lock (gate)
         {
@@ -95,7 +113,7 @@ internal sealed class FaultRules(Sessions sessions, TimeProvider time)
         {
             rules.FindAll(r => id is null || r.Id == id).ForEach(r => r.Released.TrySetResult());
             rules.RemoveAll(r => id is null || r.Id == id);
-            UseExpiries();
+            UseElsewhere();
         }
     }
 
@@ -126,12 +144,59 @@ internal sealed class FaultRules(Sessions sessions, TimeProvider time)
         {
             var rule = new FaultRule { Id = ++last, Action = FaultAction.Expire, Expiry = expiry };
             rules.Add(rule);
-            UseExpiries();
+            UseElsewhere();
             return rule;
         }
     }
 
-    private void UseExpiries() => sessions.Use([.. rules.Select(r => r.Expiry).OfType<ExpireRule>()]);
+    private FaultRule AddForJobs(JsonElement json)
+    {
+        var document = AdminDocument.Of(
+            json,
+            $"A fault rule of kind '{Job}'",
+            "action",
+            "kind",
+            "object",
+            "nth",
+            "every",
+            "times",
+            "afterRows",
+            "everyRow",
+            "most",
+            "pauseMs",
+            "message",
+            "rows");
+        var name = document.Choice("action", ForJobs);
+        var rows = document.Value("rows") is { } given ? AdminRow.ReadAll(given) : [];
+        lock (gate)
+        {
+            var rule = new FaultRule
+            {
+                Id = ++last,
+                Kind = Job,
+                Object = document.Text("object"),
+                Nth = document.Number("nth"),
+                Every = document.Number("every"),
+                Times = document.Number("times"),
+                Action = Array.Find(Names, n => n.Name == name).Action,
+                AfterRows = document.Number("afterRows") ?? 0,
+                EveryRow = Math.Max(1, document.Number("everyRow") ?? 1),
+                Most = document.Number("most") ?? 0,
+                PauseMs = document.Number("pauseMs") ?? 0,
+                Message = document.Text("message"),
+                Rows = rows,
+            };
+            rules.Add(rule);
+            UseElsewhere();
+            return rule;
+        }
+    }
+
+    private void UseElsewhere()
+    {
+        sessions.Use([.. rules.Select(r => r.Expiry).OfType<ExpireRule>()]);
+        jobs.Use([.. rules.Where(r => r.Kind == Job)]);
+    }
 
     private static int Status(AdminDocument document) => document.Number("status") switch
     {

@@ -17,6 +17,15 @@ internal static class OperationKind
         ["services", "data", _, "composite", "sobjects", _, _] => "collections-upsert",
         ["services", "data", _, "composite", "sobjects", _] => "collections-retrieve",
         ["services", "data", _, "query" or "queryAll", ..] => "query",
+        ["services", "data", _, "jobs", "ingest" or "query"] => method == "POST" ? "job-create" : "job-list",
+        ["services", "data", _, "jobs", "ingest" or "query", _] => method switch
+        {
+            "PATCH" => "job-close",
+            "DELETE" => "job-delete",
+            _ => "job-poll",
+        },
+        ["services", "data", _, "jobs", "ingest", _, "batches"] => "job-upload",
+        ["services", "data", _, "jobs", "ingest" or "query", _, _] => "job-results",
         ["services", "data", _, "sobjects"] => "describe",
         ["services", "data", _, "sobjects", _, "describe"] => "describe",
         ["services", "data", _, "sobjects", _] when method == "GET" => "describe",
@@ -27,6 +36,7 @@ internal static class OperationKind
     public static bool Writes(string kind, string method) => kind switch
     {
         "tree" or "collections-create" or "collections-update" or "collections-upsert" or "collections-delete" => true,
+        "job-create" or "job-upload" or "job-close" or "job-delete" => true,
         "row" => method != "GET",
         _ => false,
     };

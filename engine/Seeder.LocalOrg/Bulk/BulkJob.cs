@@ -69,6 +69,9 @@ internal sealed record BulkJob
     /// <summary>Why a job failed; null if it did not.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>Whether a fault rule deleted the results.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The job at this time: an open job is aborted after a day.</summary>
     public BulkJob At(DateTimeOffset now)
     {
@@ -80,5 +83,5 @@ internal sealed record BulkJob
 
     /// <summary>Whether the results are deleted at this time.</summary>
     public bool HasLostResults(DateTimeOffset now) =>
-        State.IsEnded() && now.ToUnixTimeMilliseconds() >= SystemModstamp + (long)ResultsKept.TotalMilliseconds;
+        IsLost || (State.IsEnded() && now.ToUnixTimeMilliseconds() >= SystemModstamp + (long)ResultsKept.TotalMilliseconds);
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Seeder.Local;
 
 /// <summary>
-/// Reads rows of CSV from UTF-8. Values are not trimmed, <c>""</c> in a quoted value is a quote, and an empty line is no row (Bulk API 2.0
+/// Reads rows of CSV from UTF-8. Values are not trimmed, <c>""</c> in a quoted value is a quote. The text has no empty lines (Bulk API 2.0
 /// guide, Valid CSV Record Rows).
 /// </summary>
 internal ref struct CsvReader(ReadOnlySpan<byte> text, char delimiter)
@@ -26,11 +26,6 @@ internal ref struct CsvReader(ReadOnlySpan<byte> text, char delimiter)
     {
         values.Clear();
         Error = null;
-        while (at < text.Length && text[at] is (byte)'\n' or (byte)'\r')
-        {
-            at++;
-        }
-
         if (at >= text.Length)
         {
             return false;

@@ -20,9 +20,9 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
         var large = batches > 1 ? TempFile.Create() : null;
         foreach (var batch in Shuffle.Order(job.Id + kind, batches))
         {
-            var (text, chunks) = await org.Database.ReadAsync(
-                db => (IngestStore.Batch(db, job.Id, batch) ?? [], IngestStore.Chunks(db, job.Id, batch)));
-            Batch(csv, kind, text, chunks, batch);
+            var (text, outcomes) = await org.Database.ReadAsync(
+                db => (IngestStore.Batch(db, job.Id, batch) ?? [], IngestStore.Outcomes(db, job.Id, batch)));
+            Batch(csv, kind, text, outcomes, batch);
             if (large is not null)
             {
                 await large.WriteAsync(output.WrittenMemory);
@@ -53,7 +53,7 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
         csv.EndRow();
     }
 
-    private void Batch(CsvWriter csv, string kind, byte[] text, List<(int Chunk, byte[] Outcomes)> chunks, int batch)
+    private void Batch(CsvWriter csv, string kind, byte[] text, List<RowOutcome> outcomes, int batch)
     {
         var sent = new List<string[]>(CsvSplitter.RowsOfBatch);
         var values = new List<string>();
@@ -63,7 +63,6 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
             sent.Add([.. values]);
         }
 
-        var outcomes = chunks.SelectMany(c => Read(c.Outcomes)).ToList();
         foreach (var row in Shuffle.Order($"{job.Id}{kind}{batch}", sent.Count))
         {
             RowOutcome? outcome = row < outcomes.Count ? outcomes[row] : null;
@@ -96,17 +95,5 @@ internal sealed class IngestResults(OrgState org, BulkJob job)
         }
 
         csv.EndRow();
-    }
-
-    private static List<RowOutcome> Read(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        var outcomes = new List<RowOutcome>();
-        while (reader.BaseStream.Position < bytes.Length)
-        {
-            outcomes.Add(RowOutcome.Read(reader));
-        }
-
-        return outcomes;
     }
 }

@@ -12,6 +12,11 @@ internal sealed class IngestRows(OrgState org, BulkJob job, IngestColumns column
     public List<Row> Read(byte[] text, ref int at, int most)
     {
         var rows = new List<Row>(most);
+        if (most == 0)
+        {
+            return rows;
+        }
+
         var values = new List<string>(columns.Columns.Count);
         var reader = new CsvReader(text.AsSpan(at), job.Csv.Delimiter);
         while (rows.Count < most && reader.Read(values))

@@ -12,8 +12,8 @@ internal static class IngestStore
             "CREATE TABLE IF NOT EXISTS _job_batch (job TEXT NOT NULL, batch INTEGER NOT NULL, rows INTEGER NOT NULL, text BLOB NOT NULL, "
                 + "PRIMARY KEY (job, batch)) WITHOUT ROWID");
         db.Run(
-            "CREATE TABLE IF NOT EXISTS _job_chunk (job TEXT NOT NULL, batch INTEGER NOT NULL, chunk INTEGER NOT NULL, "
-                + "outcomes BLOB NOT NULL, PRIMARY KEY (job, batch, chunk)) WITHOUT ROWID");
+            "CREATE TABLE IF NOT EXISTS _job_chunk (job TEXT NOT NULL, batch INTEGER NOT NULL, row INTEGER NOT NULL, "
+                + "rows INTEGER NOT NULL, outcomes BLOB NOT NULL, PRIMARY KEY (job, batch, row)) WITHOUT ROWID");
     }
 
     public static void Clear(Sqlite db)
@@ -40,13 +40,47 @@ internal static class IngestStore
     public static byte[]? Batch(Sqlite db, string job, int batch) =>
         db.First("SELECT text FROM _job_batch WHERE job = ?1 AND batch = ?2", s => s.Blob(0), job, batch);
 
-    public static void AddChunk(Sqlite db, string job, int batch, int chunk, ReadOnlyMemory<byte> outcomes) => db.Run(
-        "INSERT INTO _job_chunk (job, batch, chunk, outcomes) VALUES (?1, ?2, ?3, ?4)", job, batch, chunk, outcomes);
+    /// <summary>Adds what became of rows of a batch.</summary>
+    /// <param name="db">The writer.</param>
+    /// <param name="job">The id of the job.</param>
+    /// <param name="batch">The number of the batch.</param>
+    /// <param name="row">The number of the first row in the batch.</param>
+    /// <param name="outcomes">The outcomes in the order of the rows.</param>
+    public static void AddChunk(Sqlite db, string job, int batch, int row, List<RowOutcome> outcomes)
+    {
+        using var bytes = new MemoryStream(outcomes.Count * 24);
+        using (var writer = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            outcomes.ForEach(o => o.Write(writer));
+        }
 
-    /// <summary>The chunks of a batch that are done, in their order, with what became of their rows.</summary>
-    public static List<(int Chunk, byte[] Outcomes)> Chunks(Sqlite db, string job, int batch) => db.All(
-        "SELECT chunk, outcomes FROM _job_chunk WHERE job = ?1 AND batch = ?2 ORDER BY chunk",
-        s => ((int)s.Long(0), s.Blob(1)),
-        job,
-        batch);
+        db.Run(
+            "INSERT INTO _job_chunk (job, batch, row, rows, outcomes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            job,
+            batch,
+            row,
+            outcomes.Count,
+            (ReadOnlyMemory<byte>)bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+    }
+
+    /// <summary>The number of rows of a batch that are done: always the first ones.</summary>
+    public static int Done(Sqlite db, string job, int batch) =>
+        (int)db.First("SELECT COALESCE(SUM(rows), 0) FROM _job_chunk WHERE job = ?1 AND batch = ?2", s => s.Long(0), job, batch);
+
+    /// <summary>What became of the rows of a batch that are done, in their order.</summary>
+    public static List<RowOutcome> Outcomes(Sqlite db, string job, int batch)
+    {
+        var outcomes = new List<RowOutcome>();
+        foreach (var bytes in db.All(
+            "SELECT outcomes FROM _job_chunk WHERE job = ?1 AND batch = ?2 ORDER BY row", s => s.Blob(0), job, batch))
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes));
+            while (reader.BaseStream.Position < bytes.Length)
+            {
+                outcomes.Add(RowOutcome.Read(reader));
+            }
+        }
+
+        return outcomes;
+    }
 }

@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace Seeder.Local;
 
 /// <summary>
-/// Works on one ingest job: batch by batch, and in a batch 200 rows in a transaction, as triggers get them. A chunk and what became of its
-/// rows are committed together, so that a job which was interrupted continues with the first chunk that is not done.
+/// Works on one ingest job: batch by batch, and in a batch 200 rows in a transaction, as triggers get them. The rows and their outcomes are
+/// committed together, so that a job which was interrupted continues with the first row that is not done.
 /// </summary>
 internal sealed class IngestWorker(OrgState org, string id)
 {
     private const int RowsOfChunk = 200;
+
+    private JobFault fault = JobFault.None;
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -19,6 +21,7 @@ internal sealed class IngestWorker(OrgState org, string id)
 
         try
         {
+            await AdminRow.WriteAsync(org, fault.Rows, []);
             await WorkAsync(job, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -30,85 +33,87 @@ internal sealed class IngestWorker(OrgState org, string id)
 
     private async Task WorkAsync(BulkJob job, CancellationToken cancel)
     {
-        // A job without rows is complete at once (an assumption).
-        if (job.Rows == 0 && job.Header is null or "")
+        await fault.WaitAsync(job.Processed, cancel);
+        if (job.Header is null or "")
         {
+            // A job without data is complete at once (an assumption).
             await EndAsync(JobState.JobComplete, null, cancel);
-            return;
         }
-
-        if (job.Defect is { } defect)
+        else if (job.Defect is { } defect)
         {
             await EndAsync(JobState.Failed, defect, cancel);
-            return;
         }
-
-        if (IngestColumns.Of(org.Schema, job, out var error) is not { } columns)
+        else if (IngestColumns.Of(org.Schema, job, out var error) is not { } columns)
         {
             await EndAsync(JobState.Failed, error, cancel);
-            return;
         }
-
-        var rows = new IngestRows(org, job, columns);
-        var batches = await org.Database.ReadAsync(db => IngestStore.Batches(db, job.Id), cancel);
-        foreach (var batch in Shuffle.Order(job.Id, batches))
+        else
         {
-            if (!await BatchAsync(rows, batch, cancel))
+            var rows = new IngestRows(org, job, columns);
+            foreach (var batch in Shuffle.Order(job.Id, await org.Database.ReadAsync(db => IngestStore.Batches(db, job.Id), cancel)))
             {
-                return;
+                if (!await BatchAsync(rows, batch, cancel))
+                {
+                    return;
+                }
             }
-        }
 
-        await EndAsync(JobState.JobComplete, null, cancel);
+            await EndAsync(JobState.JobComplete, null, cancel);
+        }
     }
 
-    /// <returns>False if the job has ended, or is not there any more.</returns>
+    /// <returns>False if the job is not running any more.</returns>
     private async Task<bool> BatchAsync(IngestRows rows, int batch, CancellationToken cancel)
     {
-        var (text, done) = await org.Database.ReadAsync(
-            db => (IngestStore.Batch(db, id, batch), IngestStore.Chunks(db, id, batch).Count), cancel);
+        var (text, done, job) = await org.Database.ReadAsync(
+            db => (IngestStore.Batch(db, id, batch), IngestStore.Done(db, id, batch), Running(db)), cancel);
+        if (text is null || job is null)
+        {
+            return false;
+        }
+
         var at = 0;
-        for (var chunk = 0; text is not null && at < text.Length; chunk++)
+        rows.Read(text, ref at, done);
+        for (var processed = job.Processed; at < text.Length;)
         {
             var watch = Stopwatch.StartNew();
-            var values = rows.Read(text, ref at, RowsOfChunk);
-            if (chunk < done)
+            var chunk = rows.Read(text, ref at, (int)Math.Min(fault.Next(processed) ?? RowsOfChunk, RowsOfChunk));
+            await fault.WaitAsync(processed, cancel);
+            if (fault.End(processed) is { } end)
             {
-                continue;
+                await EndAsync(end.State, end.Error, cancel);
+                return false;
             }
 
             var touched = new Touched();
-            if (!await org.Database.WriteAsync((db, _) => Chunk(db, rows, (batch, chunk), values, touched, watch), cancel))
+            if (!await org.Database.WriteAsync((db, _) => Save(db, rows, (batch, done), chunk, touched, watch), cancel))
             {
                 return false;
             }
 
             await org.LogOutAsync(touched);
+            (done, processed) = (done + chunk.Count, processed + chunk.Count);
         }
 
         return true;
     }
 
-    private bool Chunk(
-        Sqlite db, IngestRows rows, (int Batch, int Chunk) place, List<Row> values, Touched touched, Stopwatch watch)
+    private bool Save(Sqlite db, IngestRows rows, (int Batch, int Row) place, List<Row> chunk, Touched touched, Stopwatch watch)
     {
-        if (Running(db) is not { } job)
+        // After the org was restored, the rows before these may be missing again. Then the work starts anew.
+        if (Running(db) is not { } job || IngestStore.Done(db, id, place.Batch) != place.Row)
         {
             return false;
         }
 
-        var outcomes = rows.Save(db, values, touched);
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))
-        {
-            outcomes.ForEach(o => o.Write(writer));
-        }
-
-        IngestStore.AddChunk(db, id, place.Batch, place.Chunk, bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        var retries = fault.Strike(chunk, job.Processed);
+        var outcomes = rows.Save(db, chunk, touched);
+        IngestStore.AddChunk(db, id, place.Batch, place.Row, outcomes);
         JobStore.Save(db, job with
         {
             Processed = job.Processed + outcomes.Count,
             Failed = job.Failed + outcomes.Count(o => o.Error is not null),
+            Retries = job.Retries + retries,
             ApiTime = job.ApiTime + watch.ElapsedMilliseconds,
             TotalTime = job.TotalTime + watch.ElapsedMilliseconds,
         });
@@ -123,22 +128,28 @@ internal sealed class IngestWorker(OrgState org, string id)
             return null;
         }
 
-        job = job.State == JobState.InProgress ? job : job with { State = JobState.InProgress, SystemModstamp = Now };
-        JobStore.Save(db, job);
+        if (job.State == JobState.UploadComplete)
+        {
+            fault = org.JobFaults.Match(job);
+            job = job with { State = JobState.InProgress, SystemModstamp = Now };
+            JobStore.Save(db, job);
+        }
+
         return job;
     }, cancel);
 
     private Task EndAsync(JobState state, string? error, CancellationToken cancel) => org.Database.WriteAsync((db, _) =>
     {
-        if (Running(db) is { } job)
+        if (Running(db) is { } job && (state != JobState.JobComplete || job.Processed == job.Rows))
         {
-            JobStore.Save(db, job with { State = state, ErrorMessage = error, SystemModstamp = Now });
+            JobStore.Save(
+                db, job with { State = state, ErrorMessage = error, SystemModstamp = Now, IsLost = fault.LosesResults });
         }
 
         return true;
     }, cancel);
 
-    /// <summary>The job now; null if it was aborted meanwhile, or the org was reset or restored.</summary>
+    /// <summary>The job at this moment; null if it was aborted meanwhile, or the org was reset or restored.</summary>
     private BulkJob? Running(Sqlite db) =>
         JobStore.Find(db, BulkJob.Ingest, id, org.Time.GetUtcNow()) is { } job && job.State.IsRunning() ? job : null;
 

@@ -5,7 +5,8 @@ internal static class JobStore
 {
     private const string Columns =
         "id, jobType, operation, object, state, createdById, createdDate, modified, version, delimiter, lineEnd, externalId, "
-            + "assignmentRule, query, header, rows, processed, failed, retries, totalTime, apiTime, apexTime, error, defect";
+            + "assignmentRule, query, header, rows, processed, failed, retries, totalTime, apiTime, apexTime, error, defect, "
+            + "lost";
 
     public static void Prepare(Sqlite db)
     {
@@ -15,7 +16,7 @@ internal static class JobStore
                 + "version INTEGER NOT NULL, delimiter TEXT NOT NULL, lineEnd TEXT NOT NULL, externalId TEXT, assignmentRule TEXT, "
                 + "query TEXT, header TEXT, rows INTEGER NOT NULL, processed INTEGER NOT NULL, failed INTEGER NOT NULL, "
                 + "retries INTEGER NOT NULL, totalTime INTEGER NOT NULL, apiTime INTEGER NOT NULL, apexTime INTEGER NOT NULL, error TEXT, "
-                + "defect TEXT)");
+                + "defect TEXT, lost INTEGER NOT NULL)");
         IngestStore.Prepare(db);
         QueryJobStore.Prepare(db);
     }
@@ -34,7 +35,7 @@ internal static class JobStore
     /// <summary>Writes a new job, or one that changed.</summary>
     public static void Save(Sqlite db, BulkJob job) => db.Run(
         $"INSERT OR REPLACE INTO _job ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
-            + "?19, ?20, ?21, ?22, ?23, ?24)",
+            + "?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         job.Id,
         job.JobType,
         job.Operation,
@@ -58,7 +59,8 @@ internal static class JobStore
         job.ApiTime,
         job.ApexTime,
         job.ErrorMessage,
-        job.Defect);
+        job.Defect,
+        job.IsLost);
 
     /// <summary>Returns the job at this time.</summary>
     /// <returns>Null if there is no such job of this type.</returns>
@@ -107,5 +109,6 @@ internal static class JobStore
         ApexTime = s.Long(21),
         ErrorMessage = s.Value(22) as string,
         Defect = s.Value(23) as string,
+        IsLost = s.Long(24) != 0,
     };
 }

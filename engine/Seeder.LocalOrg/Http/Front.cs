@@ -17,7 +17,7 @@ internal sealed class Front
     {
         this.org = org;
         router = new Router(org);
-        faults = new FaultRules(org.Sessions, org.Time);
+        faults = new FaultRules(org.Sessions, org.JobFaults, org.Time);
         admin = new AdminApi(org, log, faults, reset);
     }
 

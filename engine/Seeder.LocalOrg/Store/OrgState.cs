@@ -20,6 +20,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public ApiUsage Usage { get; } = new();
     public Sessions Sessions { get; } = new(time);
     public BackgroundJobs Jobs { get; } = new();
+    public JobFaults JobFaults { get; } = new();
     public AuthorizationCodes Codes { get; } = new(time);
 
     /// <summary>The validation rules of the metadata, without those of the rule book.</summary>
