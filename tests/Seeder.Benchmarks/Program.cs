@@ -17,6 +17,9 @@ internal static class Program
             case ["growth", .. var kinds]:
                 GrowthBenchmark.Run(kinds.Length > 0 ? kinds[0] : "", kinds.Length > 1 ? int.Parse(kinds[1]) : 1);
                 return 0;
+            case ["jobs", .. var counts]:
+                await JobBenchmark.RunAsync(counts.Select(int.Parse).FirstOrDefault(100_000));
+                return 0;
             case ["org", .. var counts]:
                 await OrgBenchmark.RunAsync(100_000, counts.Select(int.Parse).FirstOrDefault(1_000_000));
                 return 0;
@@ -37,8 +40,8 @@ internal static class Program
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "What? compare OLD NEW [plans [seed]] | generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | "
-                        + "read [megabytes...] | start | testing [times|tests|memory] | validate [records]");
+                    "What? compare OLD NEW [plans [seed]] | generate | growth [kind [scale]] | jobs [rows] | org [rows] | "
+                        + "plan [records [shape]] | read [megabytes...] | start | testing [times|tests|memory] | validate [records]");
                 return 2;
         }
     }
