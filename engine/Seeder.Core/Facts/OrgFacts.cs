@@ -6,8 +6,12 @@ namespace Seeder.Core.Facts;
 internal sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
 
 /// <summary>One row of a query result. Values are text; null stands for null. Field names are case-insensitive.</summary>
-internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values)
+internal sealed record OrgRow(string Id, IReadOnlyDictionary<string, string?> Values)
 {
+    /// <summary>The row with these values instead of those with the same names.</summary>
+    public OrgRow With(params IEnumerable<KeyValuePair<string, string?>> values) =>
+        this with { Values = Values.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase).SetItems(values) };
+
     /// <summary>The row's <c>SystemModstamp</c> in whole seconds; null if it was not read.</summary>
     public DateTimeOffset? Modstamp => ModstampOf(Values.GetValueOrDefault(StandardFields.SystemModstamp));
 

@@ -230,7 +230,7 @@ internal sealed class ResolutionRound
         return near.Count > 0 ? near : _pool[type].Count <= _calls[call].Operations.Count(o => o.Type == type) ? _pool[type] : [];
     }
 
-    private static OrgRow Merged(IEnumerable<OrgRow> rows) => rows.Aggregate((a, b) => a with { Values = a.Values.SetItems(b.Values) });
+    private static OrgRow Merged(IEnumerable<OrgRow> rows) => rows.Aggregate((a, b) => a.With(b.Values));
 
     // A row with a known id cannot belong to an in-doubt call.
     private List<OrgRow> Fresh(string type, List<OrgRow> rows)

@@ -19,6 +19,9 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     /// <summary>The number of lookup queries.</summary>
     public int Queries { get; private set; }
 
+    /// <summary>Beyond this number of records of a type, they are read by a query job of Bulk API 2.0.</summary>
+    public int MostWithoutJob { get; set; } = 50_000;
+
     public async Task<PlanningState> AnswerAsync(PlanningState planning, CancellationToken cancel)
     {
         switch (planning.Needs)
@@ -126,8 +129,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     /// <param name="page">The first page.</param>
     public async Task<ImmutableArray<OrgRow>> RowsAsync(string soql, JsonElement page, CancellationToken cancel)
     {
-        var rows = ImmutableArray.CreateBuilder<OrgRow>();
-        await PagesAsync(soql, page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(Row)), cancel);
+        var (rows, reader) = (ImmutableArray.CreateBuilder<OrgRow>(), new JsonRows());
+        await PagesAsync(soql, page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(reader.Read)), cancel);
         return rows.ToImmutable();
     }
 
@@ -150,23 +153,5 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             using var answer = await session.Client.ReadAsync("query", request, cancel);
             page = answer.RootElement.Clone();
         }
-    }
-
-    /// <summary>Reads a row of a response.</summary>
-    public static OrgRow Row(JsonElement record)
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in record.EnumerateObject()
-            .Where(p => p.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
-        {
-            values[property.Name] = property.Value.ValueKind switch
-            {
-                JsonValueKind.Null => null,
-                JsonValueKind.String => property.Value.GetString(),
-                _ => property.Value.GetRawText(),
-            };
-        }
-        return new OrgRow(
-            SalesforceId.Normalise(values.GetValueOrDefault("Id") ?? throw new FormatException("A row has no id.")), values.ToImmutable());
     }
 }

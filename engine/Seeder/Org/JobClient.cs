@@ -10,20 +10,12 @@ internal sealed class JobClient(OrgClient org)
     // Results are written in the background. After this time, rows that are not in them are in doubt.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    // A local org ends a job in less than a second.
-    private const int FasterOnLoopback = 20;
-
     private sealed record Rows(ImmutableArray<JobRow> Items);
 
     private sealed record Number(int Value);
 
     /// <summary>The state of a job; null if the org has no such job, or does not show it to this user.</summary>
-    public Task<JobAnswer?> StateAsync(string job, CancellationToken cancel) => org.TryReadAsync<JobAnswer>(
-        $"jobs/ingest/{job}",
-        new ApiRequest("GET", $"jobs/ingest/{job}", default),
-        response => JobResults.State(response.Body),
-        cancel,
-        mayBeMissing: true);
+    public Task<JobAnswer?> StateAsync(string job, CancellationToken cancel) => org.JobAsync(PathOf(job), cancel);
 
     /// <summary>Aborts a job of this plan.</summary>
     /// <returns>Whether the org did it.</returns>
@@ -59,19 +51,8 @@ internal sealed class JobClient(OrgClient org)
     /// <param name="progress">Receives each state.</param>
     /// <param name="cancel">Stops the wait.</param>
     /// <returns>The state in the end; null if the org has no such job.</returns>
-    public async Task<JobAnswer?> EndAsync(string job, Action<JobAnswer> progress, CancellationToken cancel)
-    {
-        for (var polls = 0; ; polls++)
-        {
-            var answer = await StateAsync(job, cancel);
-            if (answer is null || answer.State.IsFinal())
-            {
-                return answer;
-            }
-            progress(answer);
-            await WaitAsync(polls, cancel);
-        }
-    }
+    public Task<JobAnswer?> EndAsync(string job, Action<JobAnswer> progress, CancellationToken cancel) =>
+        org.EndOfJobAsync(PathOf(job), progress, cancel);
 
     /// <summary>Reads the results of a job that has ended.</summary>
     /// <param name="job">The state of the job.</param>
@@ -91,12 +72,11 @@ internal sealed class JobClient(OrgClient org)
             {
                 return job with { Rows = stored.AddRange(refused), IsWhole = isWhole };
             }
-            await WaitAsync(polls, cancel);
+            await org.PauseAsync(polls, cancel);
         }
     }
 
-    private Task WaitAsync(int polls, CancellationToken cancel) =>
-        Task.Delay(org.Url.IsLoopback ? JobPolls.Pause(polls) / FasterOnLoopback : JobPolls.Pause(polls), org.Time, cancel);
+    private static string PathOf(string job) => $"jobs/ingest/{job}";
 
     private async Task<ImmutableArray<JobRow>> RowsAsync(
         string job, string resource, JobRowKind kind, IRowKeys keys, CancellationToken cancel) => (await ReadAsync(
@@ -108,7 +88,7 @@ internal sealed class JobClient(OrgClient org)
     private Task<T?> ReadAsync<T>(string job, string resource, Func<ReadOnlyMemory<byte>, T> parse, CancellationToken cancel)
         where T : class
     {
-        var path = $"jobs/ingest/{job}/{resource}/";
+        var path = $"{PathOf(job)}/{resource}/";
         return org.TryReadAsync(
             path, new ApiRequest("GET", path, default) { Accept = ApiRequest.Csv }, r => parse(r.Body), cancel, mayBeMissing: true);
     }

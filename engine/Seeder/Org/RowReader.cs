@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Text.Json;
 using Seeder.Core.Calls;
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
@@ -8,29 +10,89 @@ namespace Seeder.Org;
 
 /// <summary>
 /// Reads records by id: whether they exist, whether they changed, and their fields. Few ids of many types are queried together in a Batch.
-/// Many ids of one type are retrieved, up to 2,000 per call.
+/// Many ids of one type are retrieved, up to 2,000 per call. Very many are read by a query job of Bulk API 2.0.
 /// </summary>
 internal sealed class RowReader(FactFinder finder, OrgClient client)
 {
+    // A page of a job has 25 times as many rows as a retrieve, so it may contain many foreign rows and still save calls.
+    private const long MostPerId = 20;
+
+    private readonly JsonRows _json = new();
     private readonly List<OrgRow> _rows = [];
     private readonly List<string> _modified = [];
+    private readonly Dictionary<string, Absence> _absent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unreadable = [];
 
     public async Task<RowAnswers> ReadAsync(ImmutableArray<RowQuestion> questions, CancellationToken cancel)
     {
         var at = client.Now;
         var uncertain = new List<RowQuestion>();
-        foreach (var question in questions)
+        foreach (var asked in questions)
         {
+            var question = await WithoutJobAsync(asked, cancel);
             uncertain.Add(question.Ids.Length <= IdQueries.MostIds ? question : await RetrieveAsync(question, cancel));
         }
+        await QueryAsync(uncertain, cancel);
         return new RowAnswers(at)
         {
-            Absent = await QueryAsync(uncertain, cancel),
+            Absent = _absent,
             Rows = _rows,
             Modified = _modified,
             Unreadable = [.. _unreadable],
         };
+    }
+
+    // Returns the question about those ids that no query job answers. The rows of a job are those in the ranges of the ids. The org chooses
+    // the size of its pages, so rows with long texts are retrieved.
+    private async Task<RowQuestion> WithoutJobAsync(RowQuestion question, CancellationToken cancel)
+    {
+        if (question.Ids.Length <= finder.MostWithoutJob || question.PerCall < RowQuestion.MostPerCall)
+        {
+            return question;
+        }
+        var ids = new IdTable(question.Ids);
+        if (ids.Condition() is not { } condition)
+        {
+            return question;
+        }
+        var isAnswered = new BitArray(question.Ids.Length);
+        var columns = new RowFields(question.Fields.Prepend("Id"));
+        await new QueryJobs(client).TryReadAsync(
+            question.Type, ["Id", .. question.Fields, "IsDeleted"], condition, MostPerId * question.Ids.Length, Add, cancel);
+        return Part(question, [.. Enumerable.Range(0, isAnswered.Length).Where(i => !isAnswered[i])]);
+
+        void Add(QueryRows row)
+        {
+            if (ids.Find(row.Bytes(0)) is >= 0 and var place && !isAnswered[place])
+            {
+                isAnswered[place] = true;
+                this.Add(question, place, row, columns);
+            }
+        }
+    }
+
+    private void Add(RowQuestion question, int place, QueryRows row, RowFields columns)
+    {
+        if (row.Bytes(question.Fields.Length + 1).SequenceEqual("true"u8))
+        {
+            _absent[question.Ids[place]] = Absence.Deleted;
+        }
+        else if (question.Known is { } known)
+        {
+            if (OrgRow.ModstampOf(row.Text(1)) != known[place])
+            {
+                _modified.Add(question.Ids[place]);
+            }
+        }
+        else if (!question.Fields.IsEmpty)
+        {
+            var values = new string?[columns.Names.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = row.Text(i);
+            }
+            _rows.Add(new OrgRow(question.Ids[place], columns.Row(values)));
+        }
     }
 
     // Returns the question about those ids that the org did not return. Retrieve returns null for deleted records and for those that the
@@ -112,7 +174,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         }
         else if (!question.Fields.IsEmpty)
         {
-            _rows.Add(FactFinder.Row(item));
+            _rows.Add(_json.Read(item));
         }
     }
 
@@ -128,11 +190,9 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         Known = question.Known is { } known ? [.. places.Select(p => known[p])] : null,
     };
 
-    private async Task<IReadOnlyCollection<KeyValuePair<string, Absence>>> QueryAsync(
-        List<RowQuestion> questions, CancellationToken cancel)
+    private async Task QueryAsync(List<RowQuestion> questions, CancellationToken cancel)
     {
         var parts = questions.SelectMany(PartsOf).ToList();
-        var absent = new Dictionary<string, Absence>(StringComparer.Ordinal);
         var refused = new List<QueryPart>();
         var answers = await finder.AskAsync([.. parts.Select(p => p.Soql)], "queryAll", cancel);
         foreach (var (part, (_, answer)) in parts.Zip(answers))
@@ -148,16 +208,14 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
             var found = rows.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var id in part.Ids.Where(id => deleted.Contains(id) || !found.Contains(id)))
             {
-                absent[id] = found.Contains(id) ? Absence.Deleted : Absence.Invisible;
+                _absent[id] = found.Contains(id) ? Absence.Deleted : Absence.Invisible;
             }
         }
-        await QueryWithoutRecycleBinAsync(refused, absent, cancel);
-        return absent;
+        await QueryWithoutRecycleBinAsync(refused, cancel);
     }
 
     // Types without a recycle bin (User, Group, ...) have no IsDeleted; a record that is not found there does not exist.
-    private async Task QueryWithoutRecycleBinAsync(
-        List<QueryPart> refused, Dictionary<string, Absence> absent, CancellationToken cancel)
+    private async Task QueryWithoutRecycleBinAsync(List<QueryPart> refused, CancellationToken cancel)
     {
         var parts = refused.ConvertAll(p => p with { Soql = Soql(p.Question, p.Ids, p.Question.Fields) });
         var answers = await finder.AskAsync([.. parts.Select(p => p.Soql)], "query", cancel);
@@ -181,7 +239,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
             var found = rows.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var id in part.Ids.Where(id => !found.Contains(id)))
             {
-                absent[id] = Absence.Deleted;
+                _absent[id] = Absence.Deleted;
             }
         }
     }

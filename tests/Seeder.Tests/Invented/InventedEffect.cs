@@ -51,7 +51,7 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
         }
         else if (at >= 0)
         {
-            rows[at] = rows[at] with { Row = rows[at].Row with { Values = rows[at].Row.Values.SetItems(Values!) } };
+            rows[at] = rows[at] with { Row = rows[at].Row.With(Values!) };
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class InDoubtResolverTests
             new History(null, left));
 
     private static InventedRow With(InventedRow row, string field, string? value) =>
-        row with { Row = row.Row with { Values = row.Row.Values.SetItem(field, value) } };
+        row with { Row = row.Row.With(KeyValuePair.Create(field, value)) };
 
     private static InventedRow Copy(InventedRow row, string id) => With(row with { Row = row.Row with { Id = id } }, "Id", id);
 

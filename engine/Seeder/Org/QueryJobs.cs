@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Seeder.Core.Calls;
+using Seeder.Core.Calls.Jobs;
+using Seeder.Core.Facts;
+
+namespace Seeder.Org;
+
+/// <summary>
+/// Reads many rows of a type by a query job of Bulk API 2.0 (fact sheet section 3.5). A job is only a faster way: where the org refuses or
+/// fails it, the caller reads the rows by other calls. Jobs of others are never touched.
+/// </summary>
+internal sealed class QueryJobs(OrgClient org)
+{
+    private const string Jobs = "jobs/query";
+
+    private sealed record Pages(ImmutableArray<string> Urls, string? Next);
+
+    private sealed record Number(long Value);
+
+    /// <summary>Reads the rows of a type that fulfil a condition, also deleted and archived ones, if they are not too many.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="fields">The fields to read, the id among them.</param>
+    /// <param name="condition">The condition in SOQL.</param>
+    /// <param name="most">With more rows than this, nothing is read.</param>
+    /// <param name="row">Is called at each row.</param>
+    /// <param name="cancel">Stops the read. A job that runs then stays in the org, which deletes it after seven days.</param>
+    /// <returns>
+    /// Whether all rows were read. If not, <paramref name="row"/> may have been called at some of them, and what it read is right.
+    /// </returns>
+    public async Task<bool> TryReadAsync(
+        string type, ImmutableArray<string> fields, string condition, long most, Action<QueryRows> row, CancellationToken cancel)
+    {
+        if (await CountAsync(type, condition, cancel) is not { } count || count > most)
+        {
+            return false;
+        }
+        var rows = new QueryRows(fields);
+        return await TryReadAsync($"SELECT {string.Join(", ", fields)} FROM {type} WHERE {condition}", rows, () => row(rows), cancel);
+    }
+
+    /// <summary>Reads the rows of a query, also deleted and archived ones.</summary>
+    /// <returns>Whether all rows were read.</returns>
+    public async Task<bool> TryReadAsync(string soql, QueryRows rows, Action row, CancellationToken cancel)
+    {
+        if (await UnlessRefusedAsync(() => CreateAsync(soql, cancel)) is not { } created)
+        {
+            return false;
+        }
+        var job = $"{Jobs}/{created.Id}";
+        var end = await org.EndOfJobAsync(job, _ => { }, cancel);
+        var isRead = end?.State == JobState.JobComplete && await ReadPagesAsync(job, rows, row, cancel) && rows.Count >= end.Processed;
+        // If this fails, the org deletes the job after seven days.
+        await org.SendAsync(new ApiRequest("DELETE", job, default), cancel);
+        return isRead;
+    }
+
+    private Task<JobAnswer?> CreateAsync(string soql, CancellationToken cancel)
+    {
+        // If the response is lost, a second job reads the same rows, and the first one does no harm.
+        var request = ApiRequest.Json("POST", Jobs, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("operation", "queryAll");
+            json.WriteString("query", soql);
+            json.WriteEndObject();
+        });
+        return org.TryReadAsync<JobAnswer>(Jobs, request, response => JobResults.State(response.Body), cancel, mayBeMissing: true);
+    }
+
+    private async Task<bool> ReadPagesAsync(string job, QueryRows rows, Action row, CancellationToken cancel)
+    {
+        for (var next = $"{job}/resultPages"; next is not null;)
+        {
+            if (await UnlessRefusedAsync(() => PagesAsync(next, cancel)) is not { } pages)
+            {
+                return false;
+            }
+            // The org names up to five pages, which may be read together.
+            var answers = pages.Urls.Select(url => UnlessRefusedAsync(() => PageAsync(url, cancel))).ToList();
+            await Task.WhenAll(answers);
+            foreach (var answer in answers)
+            {
+                if (await answer is not { } page || !TryRead(rows, page, row))
+                {
+                    return false;
+                }
+            }
+            next = pages.Next is { } url ? org.PageAt(url) : null;
+        }
+        return true;
+    }
+
+    private static bool TryRead(QueryRows rows, ApiResponse page, Action row)
+    {
+        try
+        {
+            rows.Read(page.Body, row);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private Task<Pages?> PagesAsync(string path, CancellationToken cancel) =>
+        org.TryReadAsync("resultPages", new ApiRequest("GET", path, default), response => Read(response.Body), cancel, mayBeMissing: true);
+
+    private static Pages Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var isDone = json.RootElement.GetProperty("done").GetBoolean();
+            return new Pages(
+                [.. json.RootElement.GetProperty("resultPages").EnumerateArray().Select(p => p.GetProperty("resultUrl").GetString()!)],
+                isDone ? null : json.RootElement.GetProperty("nextRecordsUrl").GetString());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("it does not have the documented structure.", exception);
+        }
+    }
+
+    private Task<ApiResponse?> PageAsync(string url, CancellationToken cancel)
+    {
+        var request = new ApiRequest("GET", org.PageAt(url), default) { Accept = ApiRequest.Csv };
+        return org.TryReadAsync("results", request, response => response, cancel, mayBeMissing: true);
+    }
+
+    // Null if the org refuses to count, for example because that takes too long.
+    private async Task<long?> CountAsync(string type, string condition, CancellationToken cancel)
+    {
+        var soql = Uri.EscapeDataString($"SELECT COUNT() FROM {type} WHERE {condition}");
+        var request = new ApiRequest("GET", $"queryAll?q={soql}", default);
+        var count = await UnlessRefusedAsync(() => org.TryReadAsync("queryAll", request, r => Total(r.Body), cancel, mayBeMissing: true));
+        return count?.Value;
+    }
+
+    private static Number Total(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return new Number(json.RootElement.GetProperty("totalSize").GetInt64());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("it does not have the documented structure.", exception);
+        }
+    }
+
+    private static async Task<T?> UnlessRefusedAsync<T>(Func<Task<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (SeederException refused) when (refused.Kind == DiagnosticKind.Rejected)
+        {
+            return null;
+        }
+    }
+}
