@@ -67,14 +67,16 @@ internal sealed class FaultRule
     /// <summary>Counts the request if it matches, and returns whether it fails.</summary>
     public bool Hits(string kind, string path) =>
         Expiry is null
-            && Kind != FaultRules.Job
+            && Kind is not (FaultRules.Job or FaultRules.QueryJob)
             && (Kind == "any" || Kind == kind)
             && (Path is null || path.Contains(Path, StringComparison.OrdinalIgnoreCase))
             && Counts();
 
     /// <summary>Counts the job if it matches, and returns whether something happens to it.</summary>
     public bool Hits(BulkJob job) =>
-        Kind == FaultRules.Job && (Object is null || Object.Equals(job.Object, StringComparison.OrdinalIgnoreCase)) && Counts();
+        Kind == (job.JobType == BulkJob.Ingest ? FaultRules.Job : FaultRules.QueryJob)
+            && (Object is null || Object.Equals(job.Object, StringComparison.OrdinalIgnoreCase))
+            && Counts();
 
     private bool Counts()
     {

@@ -5,8 +5,8 @@ namespace Seeder.Local;
 /// <summary>The active fault rules, in the order in which they were posted.</summary>
 internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider time)
 {
-    /// <summary>The kind of a rule for jobs of Bulk API 2.0 while the org works on them.</summary>
-    public const string Job = "job";
+    /// <summary>The kinds of rules for ingest jobs and query jobs of Bulk API 2.0 while the org works on them.</summary>
+    public const string Job = "job", QueryJob = "query-job";
 
     private const string Expire = "expire";
 
@@ -24,6 +24,8 @@ internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider
         [.. Names.Where(n => n.Action is not (FaultAction.Fail or FaultAction.Abort or FaultAction.Lose)).Select(n => n.Name)];
 
     private static readonly string[] ForJobs = ["slow", "hold", "lock", "governor", "fail", "abort", "lose"];
+
+    private static readonly string[] ForQueryJobs = ["slow", "hold", "fail", "abort", "lose"];
 
     private static readonly string[] Kinds =
     [
@@ -58,9 +60,9 @@ internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider
         if (json.ValueKind == JsonValueKind.Object
             && json.TryGetProperty("kind", out var kind)
             && kind.ValueKind == JsonValueKind.String
-            && kind.ValueEquals(Job))
+            && kind.GetString() is Job or QueryJob)
         {
-            return AddForJobs(json);
+            return AddForJobs(json, kind.GetString()!);
         }
 
         var document = AdminDocument.Of(json, "A fault rule", Keys);
@@ -149,11 +151,11 @@ internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider
         }
     }
 
-    private FaultRule AddForJobs(JsonElement json)
+    private FaultRule AddForJobs(JsonElement json, string kind)
     {
         var document = AdminDocument.Of(
             json,
-            $"A fault rule of kind '{Job}'",
+            $"A fault rule of kind '{kind}'",
             "action",
             "kind",
             "object",
@@ -166,14 +168,14 @@ internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider
             "pauseMs",
             "message",
             "rows");
-        var name = document.Choice("action", ForJobs);
+        var name = document.Choice("action", kind == Job ? ForJobs : ForQueryJobs);
         var rows = document.Value("rows") is { } given ? AdminRow.ReadAll(given) : [];
         lock (gate)
         {
             var rule = new FaultRule
             {
                 Id = ++last,
-                Kind = Job,
+                Kind = kind,
                 Object = document.Text("object"),
                 Nth = document.Number("nth"),
                 Every = document.Number("every"),
@@ -195,7 +197,7 @@ internal sealed class FaultRules(Sessions sessions, JobFaults jobs, TimeProvider
     private void UseElsewhere()
     {
         sessions.Use([.. rules.Select(r => r.Expiry).OfType<ExpireRule>()]);
-        jobs.Use([.. rules.Where(r => r.Kind == Job)]);
+        jobs.Use([.. rules.Where(r => r.Kind is Job or QueryJob)]);
     }
 
     private static int Status(AdminDocument document) => document.Number("status") switch

@@ -9,6 +9,8 @@ namespace Seeder.Local;
 /// </summary>
 internal sealed class QueryJobWorker(OrgState org, string id)
 {
+    private JobFault fault = JobFault.None;
+
     public async Task RunAsync(CancellationToken cancel)
     {
         if (await StartAsync(cancel) is not { } job)
@@ -19,6 +21,14 @@ internal sealed class QueryJobWorker(OrgState org, string id)
         var watch = Stopwatch.StartNew();
         try
         {
+            await AdminRow.WriteAsync(org, fault.Rows, []);
+            await fault.WaitAsync(done: 0, cancel);
+            if (fault.End(done: 0) is { } end)
+            {
+                await EndAsync(j => j with { State = end.State, ErrorMessage = end.Error }, watch, cancel);
+                return;
+            }
+
             var (header, rows) = await ReadAsync(job, cancel);
             await EndAsync(j => j with { State = JobState.JobComplete, Header = header, Rows = rows, Processed = rows }, watch, cancel);
         }
@@ -85,6 +95,11 @@ internal sealed class QueryJobWorker(OrgState org, string id)
             return null;
         }
 
+        if (job.State == JobState.UploadComplete)
+        {
+            fault = org.JobFaults.Match(job);
+        }
+
         QueryJobStore.Delete(db, id);
         job = job with { State = JobState.InProgress, SystemModstamp = Now };
         JobStore.Save(db, job);
@@ -99,8 +114,8 @@ internal sealed class QueryJobWorker(OrgState org, string id)
             return true;
         }
 
-        var ended = change(job) with { TotalTime = watch.ElapsedMilliseconds, SystemModstamp = Now };
-        if (ended.State == JobState.Failed || QueryJobStore.IsWhole(db, id, ended.Rows))
+        var ended = change(job) with { TotalTime = watch.ElapsedMilliseconds, SystemModstamp = Now, IsLost = fault.LosesResults };
+        if (ended.State != JobState.JobComplete || QueryJobStore.IsWhole(db, id, ended.Rows))
         {
             JobStore.Save(db, ended);
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Local.Tests.Clients;
 
-/// <summary>The bulk commands of the Salesforce CLI, at once and with <c>resume</c> and <c>results</c>, beside rows and jobs of others.</summary>
+/// <summary>The bulk commands of the Salesforce CLI, also <c>resume</c> and <c>results</c>, beside rows and jobs of others.</summary>
 [Category("Clients")]
 internal sealed class SfBulkTests : OrgFixture
 {
@@ -19,7 +19,13 @@ internal sealed class SfBulkTests : OrgFixture
         if (ClientTools.Installed)
         {
             await RunAsync(
-                "org", "login", "access-token", "--instance-url", Org.Url.GetLeftPart(UriPartial.Authority), "--no-prompt", "--set-default");
+                "org",
+                "login",
+                "access-token",
+                "--instance-url",
+                Org.Url.GetLeftPart(UriPartial.Authority),
+                "--no-prompt",
+                "--set-default");
         }
     }
 
@@ -37,7 +43,8 @@ internal sealed class SfBulkTests : OrgFixture
         var good = await RunAsync("data", "import", "bulk", "--file", "good.csv", "--sobject", "Account", "--wait", "5");
         Assert.That(Counts(good), Is.EqualTo((6, 6, 0)));
 
-        await WriteAsync("bad.csv", "Name;NumberOfEmployees;Description\n", 5, i => $"Acme {i};{(i % 2 == 0 ? "many" : $"{i}")};\"a\n{i}\"\n");
+        await WriteAsync(
+            "bad.csv", "Name;NumberOfEmployees;Description\n", 5, i => $"Acme {i};{(i % 2 == 0 ? "many" : $"{i}")};\"a\n{i}\"\n");
         var bad = (string)(await RunAsync("data", "import", "bulk", "--file", "bad.csv", "--sobject", "Account"))["jobId"]!;
         var (exit, output) = await SfAsync("data", "import", "resume", "--job-id", bad, "--wait", "5");
         Assert.That(exit, Is.EqualTo(1), output);
