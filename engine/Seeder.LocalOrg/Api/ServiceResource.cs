@@ -35,7 +35,8 @@ internal sealed class ServiceResource(OrgState org)
     public ApiResponse Resources(ApiRequest request) => ApiResponse.Json(200, json =>
     {
         json.WriteStartObject();
-        foreach (var name in new[] { "sobjects", "query", "queryAll", "composite", "jobs", "limits" })
+        foreach (var name in new[] { "sobjects", "query", "queryAll", "composite", "jobs", "limits" }
+            .Where(n => n != "jobs" || request.Version >= ApiVersions.FirstWithIngestJobs))
         {
             json.WriteString(name, $"{request.DataPath}/{name}");
         }

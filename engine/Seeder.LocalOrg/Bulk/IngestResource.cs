@@ -127,13 +127,18 @@ internal sealed class IngestResource(OrgState org)
         return ApiResponse.Empty();
     });
 
-    private static BulkJob New(WriteContext context, BulkJob draft) => draft with
+    private static BulkJob New(WriteContext context, BulkJob draft)
     {
-        Id = JobStore.NewId(context),
-        CreatedById = context.Identity.UserId,
-        CreatedDate = context.Now,
-        SystemModstamp = context.Now,
-    };
+        // An open job was aborted a day after its last change at most.
+        IngestStore.DeleteBefore(context.Db, context.Now - (long)(BulkJob.ResultsKept + BulkJob.MostOpen).TotalMilliseconds);
+        return draft with
+        {
+            Id = JobStore.NewId(context),
+            CreatedById = context.Identity.UserId,
+            CreatedDate = context.Now,
+            SystemModstamp = context.Now,
+        };
+    }
 
     private static BulkJob WithData(Sqlite db, BulkJob job, Stream csv)
     {

@@ -28,6 +28,20 @@ internal static class IngestStore
         db.Run("DELETE FROM _job_chunk WHERE job = ?1", job);
     }
 
+    /// <summary>Deletes the data of jobs that ended before a time.</summary>
+    public static void DeleteBefore(Sqlite db, long end)
+    {
+        foreach (var job in db.All(
+            "SELECT id FROM _job WHERE jobType = ?1 AND modified < ?2 AND state NOT IN ('UploadComplete', 'InProgress') "
+                + "AND EXISTS (SELECT 1 FROM _job_batch WHERE job = id)",
+            s => s.Text(0),
+            BulkJob.Ingest,
+            end))
+        {
+            Delete(db, job);
+        }
+    }
+
     public static void AddBatch(Sqlite db, string job, int batch, int rows, ReadOnlyMemory<byte> text) =>
         db.Run("INSERT INTO _job_batch (job, batch, rows, text) VALUES (?1, ?2, ?3, ?4)", job, batch, rows, text);
 

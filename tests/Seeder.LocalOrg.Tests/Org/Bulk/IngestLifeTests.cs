@@ -107,10 +107,14 @@ internal sealed class IngestLifeTests
         Assert.That((await jobs.Change(open, "UploadComplete")).Code, Is.EqualTo("INVALIDJOBSTATE"));
         Assert.That(await jobs.Rows(await jobs.Poll(open), "unprocessedrecords"), Is.EqualTo(new[] { "\"Late\"" }));
         time.Shift = TimeSpan.FromDays(6.9);
+        await jobs.Create("Account", "insert");
         Assert.That(await jobs.Rows(job, "successfulResults"), Has.Length.EqualTo(1));
         time.Shift = TimeSpan.FromDays(7.1);
         Assert.That((await jobs.Result(job, "successfulResults")).Code, Is.EqualTo("NOT_FOUND"));
         Assert.That((string?)(await jobs.Poll((string)job["id"]!))["state"], Is.EqualTo("JobComplete"));
+        time.Shift = TimeSpan.FromDays(30);
+        await jobs.Create("Account", "insert");
+        Assert.That((await jobs.Result(job, "successfulResults")).Code, Is.EqualTo("NOT_FOUND"));
         Assert.That((await client.Query("SELECT Name FROM Account")).Records, Has.Count.EqualTo(1));
     }
 
