@@ -38,7 +38,7 @@ internal abstract record JournalEntry
         string OnError)
         : JournalEntry
     {
-        public const int CurrentFormat = 1;
+        public const int CurrentFormat = 2;
 
         /// <summary>The org's time at the start of the journal; null in older journals.</summary>
         public DateTimeOffset? At { get; init; }
@@ -83,6 +83,10 @@ internal abstract record JournalEntry
         /// The org's time before the last attempt, if several attempts of a call are one entry; <c>OrgTime</c> is then that of the first.
         /// </summary>
         public DateTimeOffset? LastOrgTime { get => field ?? OrgTime; init; }
+
+        /// <summary>Further operations, as a line holds them (<see cref="OperationSets"/>); null in memory.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<OperationSet>? Sets { get; init; }
     }
 
     /// <summary>The outcome of a call. <c>Ids</c> has one item for each operation: null if no record is known to exist.</summary>
@@ -92,6 +96,14 @@ internal abstract record JournalEntry
     {
         /// <summary>The response time in milliseconds. The longest one decides how long recovery waits for a late commit.</summary>
         public int? Took { get; init; }
+
+        /// <summary>Further ids, as a line holds them (<see cref="OperationSets"/>); null in memory.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<IdSet>? IdSets { get; init; }
+
+        /// <summary>The count of all ids, if there are sets.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Count { get; init; }
     }
 
     /// <summary>
@@ -103,7 +115,16 @@ internal abstract record JournalEntry
     /// <summary>
     /// A part of the ids of the next end entry, from position <c>First</c> on. Only files have it (<see cref="JournalParts"/>).
     /// </summary>
-    public sealed record IdPart(int Call, int First, ImmutableArray<string?> Items) : JournalEntry;
+    public sealed record IdPart(int Call, int First, ImmutableArray<string?> Items) : JournalEntry
+    {
+        /// <summary>Further ids, as a line holds them (<see cref="OperationSets"/>); null in memory.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<IdSet>? IdSets { get; init; }
+
+        /// <summary>The count of all items, if there are sets.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Count { get; init; }
+    }
 
     /// <summary>A call was too large for the org, so it is sent in parts with this number of records.</summary>
     public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;

@@ -31,7 +31,7 @@ internal static class JournalJson
     /// <param name="previous">The CRC of the previous line; set to the CRC of this line.</param>
     public static byte[] Write(JournalEntry entry, ref uint previous)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
+        var json = JsonSerializer.SerializeToUtf8Bytes(OperationSets.Pack(entry), Entry).AsSpan()[..^1];
         byte[] body = [.. json, .. Encoding.UTF8.GetBytes($",\"prev\":\"{previous:x8}\"")];
         previous = Crc(body);
         return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{previous:x8}\"}}\n")];
@@ -68,7 +68,7 @@ internal static class JournalJson
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Entry)!;
+            return OperationSets.Unpack(JsonSerializer.Deserialize(line, Entry)!);
         }
         catch (JsonException e)
         {

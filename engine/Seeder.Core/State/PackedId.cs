@@ -1,3 +1,5 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.State;
 
 /// <summary>
@@ -26,6 +28,15 @@ internal static class PackedId
             number = (number * 62) + (letter <= '9' ? letter - '0' : letter <= 'Z' ? letter - 'A' + 10 : letter - 'a' + 36);
         }
         return number;
+    }
+
+    /// <summary>The id of 18 characters.</summary>
+    public static string TextOf(string prefix, long number)
+    {
+        Span<char> id = stackalloc char[18];
+        Write(prefix, number, id);
+        SalesforceId.Complete(id);
+        return new string(id);
     }
 
     /// <summary>The first 15 characters of the id.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Seeder.Core.Schema;
 
 namespace Seeder.Core.State;
 
@@ -156,13 +155,7 @@ internal sealed class RecordSet
         return numbers[..Head.Numbers];
     }
 
-    public string IdAt(int row)
-    {
-        Span<char> id = stackalloc char[18];
-        PackedId.Write(Head.IdPrefix, IdNumberAt(row), id);
-        SalesforceId.Complete(id);
-        return new string(id);
-    }
+    public string IdAt(int row) => PackedId.TextOf(Head.IdPrefix, IdNumberAt(row));
 
     public string? InAt(int row)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Seeder.Core.State;
 
 /// <summary>Many records of one entry of the plan, as the file says them: each list has one item for each record.</summary>
@@ -37,7 +39,11 @@ internal sealed record AddressColumn(string Address, ImmutableArray<NumberColumn
 /// <param name="Step">The difference, if it is always the same.</param>
 /// <param name="Bytes">Else the count of bytes of each difference: 1 to 8.</param>
 /// <param name="Steps">The differences: little-endian, in two's complement.</param>
-internal sealed record NumberColumn(long First, long Step = 0, int Bytes = 0, byte[]? Steps = null)
+internal sealed record NumberColumn(
+    long First,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Step = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bytes = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] byte[]? Steps = null)
 {
     public static NumberColumn Of(int count, Func<int, long> valueAt)
     {
@@ -107,7 +113,8 @@ internal sealed record NumberColumn(long First, long Step = 0, int Bytes = 0, by
 /// </summary>
 /// <param name="Values">Without <paramref name="At"/>: one for each record, or one for all.</param>
 /// <param name="At">Positions in the values, from 0: little-endian, of the same width of 1 to 3 bytes.</param>
-internal sealed record PrintColumn(byte[] Values, byte[]? At = null)
+internal sealed record PrintColumn(
+    byte[] Values, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] byte[]? At = null)
 {
     private const int Bytes = 6;
 

@@ -102,8 +102,8 @@ internal sealed class RecoveryTests
     [Test]
     public void A_journal_of_a_newer_format_is_refused() =>
         Assert.That(
-            () => Recovery.Recover(null, Journal(Header with { Format = 2 })),
-            Throws.InstanceOf<FormatException>().With.Message.Contains("format is 2"));
+            () => Recovery.Recover(null, Journal(Header with { Format = 3 })),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("format is 3"));
 
     [Test]
     public void A_create_without_an_end_is_in_doubt_and_an_update_is_not()
