@@ -55,22 +55,13 @@ internal sealed class IngestRows(OrgState org, BulkJob job, IngestColumns column
             return RowOutcome.Of(new SaveResult(given, row.Errors), isCreated: false);
         }
 
-        // A row whose trigger fails after it was written is undone alone.
-        dml.Context.Db.Run("SAVEPOINT row");
-        var outcome = job.Operation switch
+        return job.Operation switch
         {
             "insert" => RowOutcome.Of(new SaveResult(dml.Create(row), row.Errors), isCreated: true),
             "update" => RowOutcome.Of(new SaveResult(dml.Update(row) ? row.Id : given, row.Errors), isCreated: false),
             "upsert" => Upserted(upsert!.Save(dml, row), given),
             _ => Delete(dml.Context, row),
         };
-        if (outcome.Error is not null)
-        {
-            dml.Context.Db.Run("ROLLBACK TO row");
-        }
-
-        dml.Context.Db.Run("RELEASE row");
-        return outcome;
     }
 
     private static RowOutcome Upserted(SaveResult result, string? given) =>

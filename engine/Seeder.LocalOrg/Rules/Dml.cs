@@ -2,7 +2,7 @@ namespace Seeder.Local;
 
 /// <summary>
 /// Creates and updates single records inside a transaction. A record is checked completely before it is written. Its errors are collected
-/// in <see cref="Row.Errors"/>; a record with an error is not written.
+/// in <see cref="Row.Errors"/>; a record with an error is not written. If a trigger fails afterwards, the record is undone alone.
 /// </summary>
 internal sealed class Dml(WriteContext context)
 {
@@ -43,16 +43,26 @@ internal sealed class Dml(WriteContext context)
             return null;
         }
 
-        Insert(row);
-        context.Touched.Created.Add(row.Id!);
-        rule.After(context, row, null);
-        if (!row.Failed)
+        var isDone = context.Db.Try(() =>
         {
-            Tracking.Created(context, row);
-            context.Rules.AddChildren(context, row);
+            Insert(row);
+            rule.After(context, row, null);
+            if (!row.Failed)
+            {
+                Tracking.Created(context, row);
+                context.Rules.AddChildren(context, row);
+            }
+
+            return !row.Failed;
+        });
+        if (!isDone)
+        {
+            context.ForgetTarget(row.Id!);
+            return null;
         }
 
-        return row.Failed ? null : row.Id;
+        context.Touched.Created.Add(row.Id!);
+        return row.Id;
     }
 
     /// <summary>
@@ -104,15 +114,23 @@ internal sealed class Dml(WriteContext context)
             return false;
         }
 
-        UpdateAsSystem(row);
-        context.Touched.Updated.Add(row.Id!);
-        rule.After(context, row, old);
-        if (!row.Failed)
+        var isDone = context.Db.Try(() =>
         {
-            Tracking.Updated(context, row, old);
+            UpdateAsSystem(row);
+            rule.After(context, row, old);
+            if (!row.Failed)
+            {
+                Tracking.Updated(context, row, old);
+            }
+
+            return !row.Failed;
+        });
+        if (isDone)
+        {
+            context.Touched.Updated.Add(row.Id!);
         }
 
-        return !row.Failed;
+        return isDone;
     }
 
     /// <summary>

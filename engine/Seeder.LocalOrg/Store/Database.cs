@@ -46,6 +46,7 @@ internal sealed class Database : IDisposable
         tables = new LazyTables(schema, fill);
         tables.Open(writer, isCurrent);
         writer.MakeTable = name => tables.Make(writer, name);
+        writer.RemakeTables = () => tables.Remake(writer);
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction, and commits it unless the work throws or asks for a rollback.</summary>

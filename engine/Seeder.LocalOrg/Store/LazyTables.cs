@@ -49,6 +49,9 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
         return true;
     }
 
+    /// <summary>Makes the tables of the transaction again, after a part of it was undone: cached statements use them.</summary>
+    public void Remake(Sqlite db) => uncommitted.ForEach(type => Create(db, type));
+
     public void Commit() => uncommitted.Clear();
 
     /// <summary>After a rollback, makes the tables of the transaction again: cached statements use them.</summary>

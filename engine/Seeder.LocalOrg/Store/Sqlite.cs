@@ -30,6 +30,28 @@ internal sealed class Sqlite : IDisposable
     /// <summary>Makes a table that a statement needs; returns false if there is no such table.</summary>
     public Func<string, bool>? MakeTable { get; set; }
 
+    /// <summary>Makes the tables again that were made in a part of a transaction that is undone.</summary>
+    public Action? RemakeTables { get; set; }
+
+    /// <summary>Runs a part of a transaction. If it returns false, its changes are undone, and the transaction goes on.</summary>
+    public bool Try(Func<bool> part)
+    {
+        Run("SAVEPOINT part");
+        var isDone = part();
+        if (!isDone)
+        {
+            Run("ROLLBACK TO part");
+        }
+
+        Run("RELEASE part");
+        if (!isDone)
+        {
+            RemakeTables?.Invoke();
+        }
+
+        return isDone;
+    }
+
     /// <summary>Runs a statement without a result.</summary>
     public void Run(string sql, params ReadOnlySpan<object?> values)
     {

@@ -45,6 +45,22 @@ internal sealed class TriggerTests : OrgFixture
         Assert.That(await Rows("Account"), Is.Empty);
     }
 
+    [Test]
+    public async Task A_trigger_that_fails_undoes_its_record_alone_in_a_list()
+    {
+        await Rules("""
+            {"children":[{"object":"Account","child":"Contact","lookup":"AccountId","values":{"LastName":"First"}}],
+             "validation":[{"object":"Contact","name":"No","condition":"Account.Name = 'Bad'","message":"No contact."}]}
+            """);
+        var answer = await Client.Post("composite/sobjects", """
+            {"allOrNone":false,"records":[{"attributes":{"type":"Account"},"Name":"Bad"},{"attributes":{"type":"Account"},"Name":"Good"},
+             {"attributes":{"type":"Account"},"Name":"Bad"},{"attributes":{"type":"Account"},"Name":"Fine"}]}
+            """);
+        Assert.That(answer.Json!.AsArray().Select(r => (bool)r!["success"]!), Is.EqualTo(new[] { false, true, false, true }), answer.Text);
+        Assert.That((await Rows("Account")).Select(r => (string?)r["Name"]), Is.EqualTo(new[] { "Good", "Fine" }));
+        Assert.That(await Rows("Contact"), Has.Count.EqualTo(2));
+    }
+
     [TestCase("")]
     [TestCase(",\"user\":\"automated\"")]
     public async Task Triggers_that_call_each_other_stop_at_depth_16_and_each_record_starts_again(string user)

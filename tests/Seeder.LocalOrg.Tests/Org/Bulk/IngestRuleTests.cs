@@ -34,8 +34,8 @@ internal sealed class IngestRuleTests : OrgFixture
              {"object":"Account","child":"Contact","lookup":"AccountId","values":{"LastName":"First"}}],
              "validation":[{"object":"Contact","name":"No","condition":"Account.Name = 'Bad'","message":"No contact."}]}
             """);
-        var job = await Jobs.Run("Account", "insert", "Name\nGood\nBad\nFine\n");
-        Assert.That(State(job), Is.EqualTo("JobComplete 3 1"));
+        var job = await Jobs.Run("Account", "insert", "Name\nBad\nGood\nBad\nFine\n");
+        Assert.That(State(job), Is.EqualTo("JobComplete 4 2"));
         var accounts = (await Client.Query("SELECT Name FROM Account ORDER BY Name")).Records.Select(r => (string)r!["Name"]!);
         Assert.That(accounts, Is.EqualTo(new[] { "Fine", "Good" }));
         Assert.That((await Client.Query("SELECT Id FROM Task")).Records, Has.Count.EqualTo(2));
