@@ -6,7 +6,9 @@ namespace Seeder.Cli.Output;
 /// <summary>The number of calls of each kind. Deactivating a user and reverting a value count as updates.</summary>
 internal sealed class CallCounts
 {
-    private static readonly ImmutableArray<string> Kinds = ["tree", "create", "update", "find", "retrieve", "delete", "batch"];
+    private const string Job = "job";
+
+    private static readonly ImmutableArray<string> Kinds = ["tree", "create", "update", "find", "retrieve", "delete", "batch", Job];
 
     private readonly Dictionary<string, int> _counts;
 
@@ -21,9 +23,9 @@ internal sealed class CallCounts
     public static CallCounts Sum(IEnumerable<CallCounts> counts) => new(
         counts.SelectMany(c => c._counts).GroupBy(p => p.Key, p => p.Value).ToDictionary(g => g.Key, g => g.Sum()));
 
-    /// <summary>Such as "2 tree, 1 update"; kinds without calls are left out.</summary>
-    public override string ToString() =>
-        string.Join(", ", Kinds.Where(_counts.ContainsKey).Select(k => $"{Plural.Number(_counts[k])} {k}"));
+    /// <summary>Such as "2 tree, 1 update, 3 jobs"; kinds without calls are left out.</summary>
+    public override string ToString() => string.Join(
+        ", ", Kinds.Where(_counts.ContainsKey).Select(k => k == Job ? Plural.Count(_counts[k], k) : $"{Plural.Number(_counts[k])} {k}"));
 
     public void WriteProperties(Utf8JsonWriter json)
     {

@@ -20,7 +20,13 @@ internal sealed record CostEstimate(
     // Allocations).
     private const int KilobytesPerRecord = 2;
 
-    /// <summary>Calls as the org counts them: each subrequest of a Batch counts as one.</summary>
+    /// <summary>The jobs; null if there are none.</summary>
+    public JobCounts? Jobs { get; init; }
+
+    /// <summary>
+    /// Calls as the org counts them: each subrequest of a Batch and each request of a job counts as one. The number of polls of a job is
+    /// an estimate.
+    /// </summary>
     public int ApiCalls { get; init; }
 
     /// <summary>Number of rounds if calls that lock the same record are sent one after another.</summary>
@@ -38,7 +44,7 @@ internal sealed record CostEstimate(
     public static CostEstimate Of(SeedReport report, (int Used, int Allowed)? usage)
     {
         var run = report.Planning.Run!;
-        var bound = LowerBound.Of(run.Graph.Operations, report.Planning.Limits);
+        var bound = LowerBound.Of(run.Graph, report.Planning.Limits);
         return new CostEstimate(
             PlanChanges.Of(run),
             CallCounts.Of(run.Graph.Calls),
@@ -51,6 +57,7 @@ internal sealed record CostEstimate(
                 ? []
                 : [.. run.Diff.Removed.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])
         {
+            Jobs = JobCounts.Of(run),
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),
             Limits = report.Planning.Limits,

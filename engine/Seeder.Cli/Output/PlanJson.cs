@@ -65,6 +65,15 @@ internal static class PlanJson
         json.WriteNumber("lockRounds", cost.LockRounds);
         json.WriteNumber("apiCalls", cost.ApiCalls);
         json.WriteEndObject();
+        if (cost.Jobs is { } jobs)
+        {
+            json.WriteStartObject("jobs");
+            json.WriteNumber("count", jobs.Jobs);
+            json.WriteNumber("records", jobs.Records);
+            json.WriteNumber("csvBytes", jobs.Bytes);
+            json.WriteNumber("apiCalls", jobs.ApiCalls);
+            json.WriteEndObject();
+        }
         json.WriteNumber("queries", cost.Queries);
         if (cost.Usage is var (used, allowed))
         {
@@ -97,6 +106,11 @@ internal static class PlanJson
             json.WriteNumber("number", call.Number + 1);
             json.WriteString("kind", JournalOperations.KindOf(call));
             json.WriteNumber("wave", call.Wave);
+            if (call is ApiCall.Bulk job)
+            {
+                json.WriteNumber("csvBytes", job.Bytes);
+                json.WriteNumber("apiCalls", ApiCallCount.Of(job, run.Graph));
+            }
             json.WriteStartArray("after");
             foreach (var before in call.After)
             {

@@ -99,13 +99,13 @@ internal static class PlanText
             var left = allowed - used;
             rows.Add(
                 ["API calls",
-                    $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org still allows "
-                        + $"today{Share(cost.ApiCalls, left)}"]);
+                    $"{(cost.Jobs is null ? "" : "about ")}{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org "
+                        + $"still allows today{Share(cost.ApiCalls, left)}"]);
         }
         if (cost.Changes.Create > 0)
         {
             var left = cost.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
-            rows.Add(["storage", $"about {Size(cost.StorageKilobytes)}{left}"]);
+            rows.Add(["storage", $"about {Quoting.Size(1024L * cost.StorageKilobytes)}{left}"]);
         }
         return rows;
     }
@@ -115,6 +115,10 @@ internal static class PlanText
         yield return ["calls",
             $"{Plural.Number(cost.Calls.Total)} ({cost.Calls}); "
                 + Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)];
+        if (cost.Jobs is { } jobs)
+        {
+            yield return ["jobs", jobs.ToString()];
+        }
         if (cost.Waves > 1)
         {
             yield return ["steps", $"{Plural.Number(cost.Waves)} that wait for each other: each needs results of the step before it"];
@@ -146,6 +150,4 @@ internal static class PlanText
     private static string Share(int calls, int left) => calls == 0 || left <= 0 ? ""
         : 100m * calls / left is var share && share < 0.1m ? " (less than 0.1 %)"
         : $" ({share:0.#} %)";
-
-    private static string Size(int kilobytes) => kilobytes < 1024 ? $"{kilobytes} KB" : $"{kilobytes / 1024m:N1} MB";
 }

@@ -13,6 +13,10 @@ internal static class ReportFacts
             ("Calls",
                 cost.IsEmpty ? "0" : $"{Plural.Number(cost.Calls.Total)} in {Plural.Count(cost.Waves, "wave")} ({cost.Calls})"),
         };
+        if (cost.Jobs is { } jobs)
+        {
+            facts.Add(("Jobs", jobs.ToString()));
+        }
         if (!cost.IsEmpty)
         {
             facts.Add(("Lower bound", Bound(cost)));
@@ -28,12 +32,14 @@ internal static class ReportFacts
         if (cost.Usage is var (used, allowed))
         {
             facts.Add(
-                ("API calls", $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(allowed - used)} that the org still allows today"));
+                ("API calls",
+                    $"{(cost.Jobs is null ? "" : "about ")}{Plural.Number(cost.ApiCalls)} of the {Plural.Number(allowed - used)} "
+                        + "that the org still allows today"));
         }
         if (cost.Changes.Create > 0)
         {
             var left = cost.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
-            facts.Add(("Storage", $"about {Plural.Number(cost.StorageKilobytes)} KB{left}"));
+            facts.Add(("Storage", $"about {Quoting.Size(1024L * cost.StorageKilobytes)}{left}"));
         }
         return [.. facts];
     }

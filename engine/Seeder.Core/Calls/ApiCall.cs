@@ -105,6 +105,9 @@ internal abstract record ApiCall
     /// </summary>
     public sealed record Bulk(int Number, BulkVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations)
     {
+        /// <summary>The approximate size of the CSV of the planned job, in bytes. A job with only some of its records keeps it.</summary>
+        public long Bytes { get; init; }
+
         /// <summary>Whether a job sent these records before and did not store them for a temporary reason.</summary>
         public bool IsRepeat { get; init; }
     }

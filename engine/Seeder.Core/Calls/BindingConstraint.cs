@@ -1,3 +1,4 @@
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
@@ -5,7 +6,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>The limit that prevents a plan from reaching its lower bound.</summary>
-internal enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
+internal enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, Jobs, NotSought }
 
 /// <summary>
 /// The limits that prevent fewer calls and fewer waves: for each, the limit without which the lower bound would be reached, or else the
@@ -26,6 +27,14 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
         var (graph, left) = (reached.Operations, MostReplanned);
         var calls = reached.Calls.Length == bound.Calls ? BindingConstraintKind.None : BindingConstraintKind.Order;
         var waves = reached.Waves == bound.Waves ? BindingConstraintKind.None : BindingConstraintKind.Order;
+        if (reached.Jobs is { } jobs)
+        {
+            return new BindingConstraint(
+                calls == BindingConstraintKind.None || reached.Calls.Length > LeastInStages(reached, jobs, limits)
+                    ? calls
+                    : BindingConstraintKind.Jobs,
+                waves);
+        }
         foreach (var kind in Limits)
         {
             if ((calls != BindingConstraintKind.Order && waves != BindingConstraintKind.Order) || !Binds(kind, graph, limits))
@@ -54,9 +63,24 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
         BindingConstraintKind.RecordsPerCall => $"the {limits.RecordsPerCall} records of a call",
         BindingConstraintKind.SetupApart => "setup objects need separate calls",
         BindingConstraintKind.Order => "dependency order",
+        BindingConstraintKind.Jobs => "calls before and after a job are separate",
         BindingConstraintKind.NotSought => "not determined for this many records",
         _ => "",
     };
+
+    // The lower bound if the calls before and after each job are planned one after another.
+    private static int LeastInStages(ExecutionGraph graph, JobStages jobs, ApiLimits limits)
+    {
+        var calls = graph.Calls.Count(c => c is ApiCall.Bulk);
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
+        {
+            for (var stage = 0; stage < jobs.Count(phase); stage++)
+            {
+                calls += PackingProblem.For(graph.Operations, phase, limits, jobs, stage) is { } problem ? LowerBound.Of(problem).Calls : 0;
+            }
+        }
+        return calls;
+    }
 
     // Whether the plan can change at all if the limit is removed.
     private static bool Binds(BindingConstraintKind kind, OperationGraph graph, ApiLimits limits) => kind switch

@@ -34,8 +34,10 @@ internal static class CallPlanner
                 }
                 foreach (var job in jobs?.JobsOf(phase, stage) ?? [])
                 {
-                    calls.AddRange(JobPacker.Pack(operations, job, rows!)
-                        .Select((rows, i) => new ApiCall.Bulk(calls.Count + i, JobPacker.VerbOf(job.Key.Kind), rows)));
+                    foreach (var (part, bytes) in JobPacker.Pack(operations, job, rows!))
+                    {
+                        calls.Add(new ApiCall.Bulk(calls.Count, JobPacker.VerbOf(job.Key.Kind), part) { Bytes = bytes });
+                    }
                 }
             }
         }

@@ -25,7 +25,7 @@ internal static class GraphText
             }
             if (call.Operations.Length > recordsShown)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  and {call.Operations.Length - recordsShown} more\n");
+                text.Append($"  and {Number(call.Operations.Length - recordsShown)} more\n");
             }
         }
         foreach (var deferred in run.Graph.Deferred)
@@ -40,8 +40,9 @@ internal static class GraphText
     internal static string Describe(ApiCall call, PlannedRun run)
     {
         var types = call.Operations.Select(o => run.TypeOf(o).Name).CountBy(n => n)
-            .Select(t => $"{t.Value} {t.Key}");
-        return $"{Title(call)} {string.Join(", ", types)}";
+            .Select(t => $"{Number(t.Value)} {t.Key}");
+        var size = call is ApiCall.Bulk job ? $", about {Size(job.Bytes)} of CSV" : "";
+        return $"{Title(call)} {string.Join(", ", types)}{size}";
     }
 
     public static string Title(ApiCall call) => call switch

@@ -1,3 +1,4 @@
+using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
@@ -25,6 +26,28 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
                 var bound = Of(problem);
                 sum = new LowerBound(sum.Calls + bound.Calls, sum.Waves + bound.Waves, sum.Unordered + bound.Unordered);
             }
+        }
+        return sum;
+    }
+
+    /// <summary>The bounds of a plan, if the same operations go by jobs.</summary>
+    public static LowerBound Of(ExecutionGraph graph, ApiLimits limits)
+    {
+        if (graph.Jobs is not { } jobs)
+        {
+            return Of(graph.Operations, limits);
+        }
+        var least = graph.Calls.OfType<ApiCall.Bulk>()
+            .GroupBy(j => (graph.Operations.KindOf(j.Operations[0]), graph.Operations.At(j.Operations[0]).Type), j => j.Bytes)
+            .Sum(sizes => Math.Max(1, (int)((sizes.Sum() + JobPacker.MostBytes - 1) / JobPacker.MostBytes)));
+        var sum = new LowerBound(least, 0, least);
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
+        {
+            var rest = PackingProblem.For(graph.Operations, phase, limits, jobs, JobStages.AllStages) is { } problem
+                ? Of(problem)
+                : new LowerBound(0, 0, 0);
+            sum = new LowerBound(
+                sum.Calls + rest.Calls, sum.Waves + Math.Max(rest.Waves, jobs.LeastWaves(phase)), sum.Unordered + rest.Unordered);
         }
         return sum;
     }

@@ -21,6 +21,11 @@ internal static class Quoting
     public static string Count(long count, string noun, string? plural = null) =>
         count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? $"{noun}s"}";
 
+    /// <summary>"12 KB", "1.3 MB": a size, rounded up to whole KB.</summary>
+    public static string Size(long bytes) => bytes <= 1023 * 1024
+        ? $"{Number((bytes + 1023) / 1024)} KB"
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024m * 1024m):N1} MB");
+
     /// <summary>"a, b, ...": the first names of a list.</summary>
     public static string Some(IReadOnlyCollection<string> names, int most) =>
         $"{string.Join(", ", names.Take(most))}{(names.Count > most ? ", ..." : "")}";

@@ -15,7 +15,9 @@ internal static class JobPacker
     /// </summary>
     public const int MostBytes = 90_000_000;
 
-    public static IEnumerable<ImmutableArray<int>> Pack(OperationGraph graph, IEnumerable<int> operations, IJobRows rows)
+    /// <returns>The operations of each job, and the approximate size of its CSV in bytes.</returns>
+    public static IEnumerable<(ImmutableArray<int> Operations, long Bytes)> Pack(
+        OperationGraph graph, IEnumerable<int> operations, IJobRows rows)
     {
         var all = operations.ToArray();
         var parents = Array.ConvertAll(all, o => rows.ParentOf(graph.At(o)));
@@ -34,16 +36,17 @@ internal static class JobPacker
             if (size + row > MostBytes && job.Count > 0)
             {
                 var cut = family > 0 ? family : job.Count;
-                yield return [.. job.Take(cut)];
+                var moved = cut == family ? familySize : 0;
+                yield return ([.. job.Take(cut)], size - moved);
                 job.RemoveRange(0, cut);
-                (size, family, familySize) = (cut == family ? familySize : 0, 0, cut == family ? familySize : 0);
+                (size, family, familySize) = (moved, 0, moved);
             }
             job.Add(operation);
             (size, familySize) = (size + row, familySize + row);
         }
         if (job.Count > 0)
         {
-            yield return [.. job];
+            yield return ([.. job], size);
         }
     }
 

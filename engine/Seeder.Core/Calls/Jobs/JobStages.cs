@@ -15,10 +15,17 @@ internal sealed class JobStages
     private readonly bool[] _isJob;
     private readonly int[] _stage;
 
+    // Each operation after its dependencies.
+    private readonly int[] _order;
+
     private JobStages(OperationGraph graph, bool[] isJob)
     {
         (_graph, _isJob, _stage) = (graph, isJob, new int[graph.Count]);
+        _order = InOrder();
     }
+
+    /// <summary>Stands for all stages of a phase.</summary>
+    public const int AllStages = -1;
 
     /// <summary>Whether the operation goes by a job.</summary>
     public bool IsJob(int operation) => _isJob[operation];
@@ -33,10 +40,9 @@ internal sealed class JobStages
             return null;
         }
         var stages = new JobStages(graph, isJob);
-        var order = stages.InOrder();
         do
         {
-            stages.SetStages(order);
+            stages.SetStages();
         }
         while (stages.DropSmall(mode, limits));
         return isJob.Contains(true) ? stages : null;
@@ -53,6 +59,28 @@ internal sealed class JobStages
         return most + 1;
     }
 
+    /// <summary>A lower bound for the number of calls and jobs of a phase that must follow each other.</summary>
+    public int LeastWaves(int phase)
+    {
+        var (waves, most) = (new int[_graph.Count], 0);
+        foreach (var operation in _order)
+        {
+            if (_graph.KindOf(operation).Phase() != phase)
+            {
+                continue;
+            }
+            var least = 1;
+            foreach (ref readonly var dependency in _graph.DependenciesOf(operation))
+            {
+                // Only a Tree call can hold both records. A dependency on another phase has no waves here.
+                var isCut = !dependency.IsNestable || _isJob[operation] || _isJob[dependency.To];
+                least = Math.Max(least, waves[dependency.To] + (isCut ? 1 : 0));
+            }
+            most = Math.Max(most, waves[operation] = least);
+        }
+        return most;
+    }
+
     /// <summary>The operations of a phase and stage that go by jobs, by kind and type, in the order of the graph.</summary>
     public IEnumerable<IGrouping<(OperationKind Kind, int Type), int>> JobsOf(int phase, int stage) => Enumerable.Range(0, _graph.Count)
         .Where(o => _isJob[o] && _stage[o] == stage && _graph.KindOf(o).Phase() == phase)
@@ -60,12 +88,13 @@ internal sealed class JobStages
 
     /// <summary>The operations of a phase and stage that go by no job, in the order of the graph.</summary>
     /// <param name="jobs">The operations that go by jobs; null if no operation does, and the phase is one stage.</param>
+    /// <param name="stage">The stage, or <see cref="AllStages"/>.</param>
     public static int[] WithoutJobs(OperationGraph graph, int phase, JobStages? jobs, int stage)
     {
         var (operations, count) = (new int[graph.CountOf(phase)], 0);
         for (var i = 0; count < operations.Length && i < graph.Count; i++)
         {
-            if (graph.KindOf(i).Phase() == phase && (jobs is null || (jobs.StageOf(i) == stage && !jobs.IsJob(i))))
+            if (graph.KindOf(i).Phase() == phase && (jobs is null || (!jobs.IsJob(i) && (stage == AllStages || jobs.StageOf(i) == stage))))
             {
                 operations[count++] = i;
             }
@@ -103,9 +132,9 @@ internal sealed class JobStages
         graph.KindOf(operation) is OperationKind.Create or OperationKind.Update or OperationKind.Delete or OperationKind.DeleteBeforeReplace
         && graph.TypeOf(operation) is { IsSetup: false, NotInTree: false };
 
-    private void SetStages(int[] order)
+    private void SetStages()
     {
-        foreach (var operation in order)
+        foreach (var operation in _order)
         {
             var (stage, phase) = (0, _graph.KindOf(operation).Phase());
             foreach (ref readonly var dependency in _graph.DependenciesOf(operation))
@@ -140,7 +169,7 @@ internal sealed class JobStages
     private (OperationKind, int, int) KeyOf(int operation) =>
         (_graph.KindOf(operation), _graph.At(operation).Type, _stage[operation]);
 
-    // Each operation after its dependencies. The stack is explicit, because chains may be long.
+    // The stack is explicit, because chains may be long.
     private int[] InOrder()
     {
         var (order, next, count) = (new int[_graph.Count], new int[_graph.Count], 0);
