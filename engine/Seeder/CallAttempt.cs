@@ -34,6 +34,7 @@ internal sealed class CallAttempt(
             tracker.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, tracker.State));
         }
         var started = mode.Time.GetTimestamp();
+        mode.Timeline?.Began(call, attempt, started);
         var outcome = call switch
         {
             ApiCall.Batch { Verb: BatchVerb.Find } find => await FindAsync(find, dropped),

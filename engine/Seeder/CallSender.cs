@@ -11,7 +11,8 @@ namespace Seeder;
 /// Sends one call until it has an outcome. Repeats it (<see cref="CallAttempt"/>) where that is safe, and splits it where the org requires
 /// smaller calls.
 /// </summary>
-internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient org, CallAttempt attempts, RunMode mode, Action<string> note)
+/// <param name="note">Tells the user something, and whether it is also shown without --verbose.</param>
+internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient org, CallAttempt attempts, RunMode mode, Action<string, bool> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(
@@ -88,7 +89,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
             }
             if (part is ApiCall.Bulk job && outcome is CallOutcome.NoJob refused)
             {
-                note($"call {part.Number + 1}: the org takes no job for these records ({refused.Message}); they go by other calls");
+                note(
+                    $"call {part.Number + 1}: the org takes no job for these records ({refused.Message}); they go by other calls", true);
                 return Replanner.WithoutJob(job, job.Operations, run);
             }
             if (part is ApiCall.Bulk done && outcome is CallOutcome.Succeeded results)
@@ -183,7 +185,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
     {
         if (transient.RetryAfter is not { } pause)
         {
-            note($"call {part.Number + 1}: {transient.Message}; it is sent again");
+            note($"call {part.Number + 1}: {transient.Message}; it is sent again", false);
             return transient;
         }
         if (asked > Retry.LongestAsked)

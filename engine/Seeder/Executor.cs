@@ -19,6 +19,9 @@ internal sealed record RunResult(
     ImmutableArray<Diagnostic> Diagnostics,
     bool Cancelled)
 {
+    /// <summary>The jobs that the run created.</summary>
+    public ImmutableArray<RunJob> Jobs { get; init; } = [];
+
     public bool Complete => !Cancelled && Operations.All(o => o == OperationStatus.Done);
 }
 
@@ -64,10 +67,11 @@ internal sealed class Executor
     {
         (_run, _mode, _log, _progress) = (run, mode, session.Client.Log, progress);
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
+        _tracker.Polled = Report;
         _schedule = new CallSchedule(run, _tracker, mode.Timeline);
         _inDoubt = new InDoubtCalls(resolver, _tracker);
         var attempts = new CallAttempt(run, _tracker, session.Client, finder, _inDoubt, mode);
-        _sender = new CallSender(run, _tracker, session.Client, attempts, mode, Report);
+        _sender = new CallSender(run, _tracker, session.Client, attempts, mode, Note);
     }
 
     /// <summary>The outcome of each operation, as far as is known.</summary>
@@ -100,7 +104,7 @@ internal sealed class Executor
         });
         using var graceOver = grace.Token.Register(Drop);
         using var aborted = abort.Register(Drop);
-        Report(null);
+        Report();
         while (true)
         {
             while (!_stopped
@@ -167,7 +171,7 @@ internal sealed class Executor
         {
             _stopped = true;
         }
-        Report(null);
+        Report();
     }
 
     // Called on the thread of the signal handler. Reports nothing if no call is in flight.
@@ -179,9 +183,14 @@ internal sealed class Executor
         }
     }
 
-    private void Report(string? note) =>
-        _progress?.Report(
-            new RunProgress(
-                _callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note)
-            { Types = _tracker.Types });
+    private void Note(string note, bool isImportant) => _progress?.Report(Progress(note) with { IsImportant = isImportant });
+
+    private void Report() => _progress?.Report(Progress(null));
+
+    private RunProgress Progress(string? note) =>
+        new(_callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note)
+        {
+            Types = _tracker.Types,
+            Jobs = _tracker.RunningJobs,
+        };
 }

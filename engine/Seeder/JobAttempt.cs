@@ -33,7 +33,12 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return stopped!;
             }
-            return await CloseAsync(job, cancel, dropped) ?? await EndAsync(call, job, cancel, dropped);
+            if (await CloseAsync(job, cancel, dropped) is { } open)
+            {
+                return open;
+            }
+            mode.Timeline?.JobStep(call, CallStepKind.JobStart, "");
+            return await EndAsync(call, job, cancel, dropped);
         }
         catch (SeederException lost)
         {
@@ -58,6 +63,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return (null, created);
             }
+            mode.Timeline?.JobStep(call, CallStepKind.JobCreate, $"job {job}");
             ApiRequest upload;
             lock (tracker.Gate)
             {
@@ -67,6 +73,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             var (uploaded, _) = await SendAsync(call, upload, cancel, dropped, _ => "");
             if (uploaded is null)
             {
+                mode.Timeline?.JobStep(call, CallStepKind.JobUpload, $"{Quoting.Size(upload.Body.Length)} of CSV");
                 return (job, null);
             }
             await _jobs.AbortAsync(job!);
@@ -120,6 +127,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
     private async Task<CallOutcome> EndAsync(ApiCall.Bulk call, string job, CancellationToken cancel, CancellationToken dropped)
     {
         JobAnswer? last = null;
+        var polls = 1;
         try
         {
             var ended = await _jobs.EndAsync(job, Report, cancel);
@@ -127,20 +135,27 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return new CallOutcome.InDoubt($"the org has no job {job} any more");
             }
-            return await ResultAsync(call, ended, cancel);
+            return await ReadAsync(ended, cancel);
         }
         catch (OperationCanceledException)
         {
             // What the job has written stays, and its results tell it.
             return mode.AbortsJobs && await _jobs.AbortAsync(job) && await _jobs.EndAsync(job, Report, dropped) is { } aborted
-                ? await ResultAsync(call, aborted, dropped)
+                ? await ReadAsync(aborted, dropped)
                 : new CallOutcome.JobRuns(job, last?.Processed ?? 0);
         }
 
         void Report(JobAnswer answer)
         {
-            last = answer;
+            (last, polls) = (answer, polls + 1);
             tracker.Processed(call, answer.Processed);
+        }
+
+        Task<CallOutcome> ReadAsync(JobAnswer ended, CancellationToken stop)
+        {
+            var text = $"{ended.State} after {Quoting.Count(polls, "poll")}, {Quoting.Count(ended.Processed, "row")}";
+            mode.Timeline?.JobStep(call, CallStepKind.JobWork, text);
+            return ResultAsync(call, ended, stop);
         }
     }
 

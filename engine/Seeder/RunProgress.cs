@@ -20,6 +20,9 @@ internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, in
     /// <summary>Counts the records of each type. A display of the progress calls it when it needs the numbers.</summary>
     public Func<ImmutableArray<TypeProgress>>? Types { get; init; }
 
+    /// <summary>The jobs that run now. A display of the progress calls it when it needs them.</summary>
+    public Func<ImmutableArray<RunJob>>? Jobs { get; init; }
+
     /// <summary>Whether this is only for a display of the progress, and not a message or a count.</summary>
     public bool IsForDisplay => Activity is not null || Wait is not null;
 }

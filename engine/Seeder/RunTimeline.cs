@@ -22,10 +22,25 @@ internal enum CallStepKind
 
     /// <summary>Its response was lost. The run waited until late commits had arrived, and asked the org whether it was committed.</summary>
     InDoubt,
+
+    /// <summary>A job was created. It has no rows yet.</summary>
+    JobCreate,
+
+    /// <summary>A job got its rows.</summary>
+    JobUpload,
+
+    /// <summary>A job was started: no more rows follow.</summary>
+    JobStart,
+
+    /// <summary>The org worked on a job, and the run asked for its state from time to time.</summary>
+    JobWork,
+
+    /// <summary>The results of a job were read.</summary>
+    JobResults,
 }
 
 /// <summary>How a request or an in-doubt call ended.</summary>
-internal enum CallStepResult { None, Accepted, PartlyRejected, Rejected, TooLarge, NoEffect, InDoubt, SentAgain }
+internal enum CallStepResult { None, Accepted, PartlyRejected, Rejected, TooLarge, NoEffect, InDoubt, SentAgain, JobRuns }
 
 /// <summary>A part of the run of a call. The times count from the start of the run.</summary>
 /// <param name="Attempt">The number of the attempt, from 1; 0 for a wait before the first one.</param>
@@ -52,6 +67,7 @@ internal sealed class RunTimeline(TimeProvider time, int calls)
     private readonly long[] _ready = Filled(calls);
     private readonly long[] _blocked = Filled(calls);
     private readonly int[] _blocker = new int[calls];
+    private readonly (CallStepKind Kind, int Attempt, long From)[] _job = new (CallStepKind, int, long)[calls];
     private TimeSpan? _length;
 
     /// <summary>When the run started.</summary>
@@ -111,12 +127,38 @@ internal sealed class RunTimeline(TimeProvider time, int calls)
         }
     }
 
-    /// <summary>A request ended.</summary>
+    /// <summary>An attempt of a call begins.</summary>
     /// <param name="from">The timestamp of its start.</param>
+    public void Began(ApiCall call, int attempt, long from)
+    {
+        lock (_gate)
+        {
+            _job[call.Number] = (CallStepKind.JobCreate, attempt, from);
+        }
+    }
+
+    /// <summary>A step of a job ended, and the next one begins.</summary>
+    /// <param name="kind">The step.</param>
+    /// <param name="text">More about the step.</param>
+    public void JobStep(ApiCall.Bulk job, CallStepKind kind, string text)
+    {
+        int attempt;
+        long from;
+        lock (_gate)
+        {
+            (_, attempt, from) = _job[job.Number];
+            _job[job.Number] = (kind + 1, attempt, time.GetTimestamp());
+        }
+        Add(job, kind, from, attempt, CallStepResult.Accepted, text);
+    }
+
+    /// <summary>An attempt of a call ended: its request, or the last step of its job.</summary>
+    /// <param name="from">The timestamp of the start of the attempt.</param>
     public void Requested(ApiCall call, int attempt, long from, CallOutcome outcome)
     {
+        var (kind, _, begun) = call is ApiCall.Bulk ? _job[call.Number] : (CallStepKind.Request, attempt, from);
         var (result, text) = Describe(outcome);
-        Add(call, CallStepKind.Request, from, attempt, result, text);
+        Add(call, kind, begun, attempt, result, text);
     }
 
     /// <summary>An in-doubt call was resolved, or stays in doubt.</summary>
@@ -167,6 +209,9 @@ internal sealed class RunTimeline(TimeProvider time, int calls)
         CallOutcome.LimitReached { Message: var message } => (CallStepResult.NoEffect, message),
         CallOutcome.PutOff { Message: var message } => (CallStepResult.NoEffect, message),
         CallOutcome.InDoubt { Message: var message } => (CallStepResult.InDoubt, message),
+        CallOutcome.NoJob { Message: var message } => (CallStepResult.Rejected, message),
+        CallOutcome.JobRuns { Processed: var rows } =>
+            (CallStepResult.JobRuns, $"{Quoting.Count(rows, "row is", "rows are")} processed"),
         _ => throw new InvalidOperationException(outcome.GetType().Name),
     };
 

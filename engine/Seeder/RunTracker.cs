@@ -17,6 +17,7 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
     private readonly bool[] _sent = new bool[run.Graph.Calls.Length];
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly RunJobs _jobs = new();
     private ILookup<int, int>? _dependents;
     private int _inDoubt;
 
@@ -28,7 +29,13 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     public List<string> Unwritten { get; } = [];
 
     /// <summary>Counts the records of each type, for a display of the progress.</summary>
-    public Func<ImmutableArray<TypeProgress>> Types => field ??= new TypeCounts(run, _status, _sent).Read;
+    public Func<ImmutableArray<TypeProgress>> Types => field ??= new TypeCounts(run, _status, _sent, _jobs).Read;
+
+    /// <summary>The jobs that run now, for a display of the progress.</summary>
+    public Func<ImmutableArray<RunJob>> RunningJobs => _jobs.Running;
+
+    /// <summary>Is called when a running job was asked for its progress.</summary>
+    public Action? Polled { get; set; }
 
     /// <summary>The number of completed operations.</summary>
     public int Done { get; private set; }
@@ -36,12 +43,27 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     /// <param name="cancelled">Whether a signal came. It has no effect if nothing was left to do.</param>
     public RunResult ToResult(bool cancelled) => new(
         state, [.. _status], [.. _sent], _inDoubt, [.. _diagnostics],
-        cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt));
+        cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt))
+    {
+        Jobs = _jobs.All(),
+    };
 
     /// <summary>Notes that a request of the call is sent. A call is not sent if a lookup made all of its operations unnecessary.</summary>
     public void Start(ApiCall call) => _sent[call.Number] = true;
 
-    public void Write(JournalEntry entry) => journal.Record(entry, state);
+    public void Write(JournalEntry entry)
+    {
+        if (entry is JournalEntry.Job job)
+        {
+            var begin = state.Pending.First(b => b.Call == job.Call);
+            _jobs.Add(new RunJob(job.Call, job.Id, begin.Operations[0].Type, begin.Operations.Length));
+        }
+        journal.Record(entry, state);
+        if (entry is JournalEntry.End end)
+        {
+            _jobs.End(end.Call, end.Ids);
+        }
+    }
 
     /// <summary>Writes the outcome of a call to the journal.</summary>
     public void Write(ApiCall call, JournalEntry.End end)
@@ -152,7 +174,8 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     /// <summary>Notes how many records a running job has processed, for a display of the progress.</summary>
     public void Processed(ApiCall.Bulk job, int records)
     {
-        _ = (job, records);
+        _jobs.Processed(job.Number, records);
+        Polled?.Invoke();
     }
 
     private void SkipDependents(IEnumerable<int> rejected)

@@ -8,7 +8,8 @@ namespace Seeder;
 /// Counts the records of a run by type. It counts only when somebody looks, so that the run itself does not become slower. It reads the
 /// outcomes without a lock: a count may be one call behind.
 /// </summary>
-internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[] sent)
+/// <param name="jobs">The jobs of the run. The rows that a running job has processed count as done.</param>
+internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[] sent, RunJobs jobs)
 {
     private readonly OperationGraph _graph = run.Graph.Operations;
     private bool[]? _isLast;
@@ -20,8 +21,10 @@ internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[
         var (done, total, started, open) =
             (new int[_graph.Types.Length], new int[_graph.Types.Length], new bool[_graph.Types.Length], new bool[_graph.Types.Length]);
         var order = new List<int>();
+        var processed = jobs.Running().ToDictionary(j => j.Call, j => j.Processed);
         foreach (var call in run.Graph.Calls)
         {
+            var left = processed.GetValueOrDefault(call.Number);
             foreach (var operation in call.Operations)
             {
                 var type = _graph.Nodes[operation].Type;
@@ -33,7 +36,9 @@ internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[
                 started[type] |= sent[call.Number];
                 open[type] |= isOpen;
                 total[type] += isLast[operation] ? 1 : 0;
-                done[type] += isLast[operation] && status[operation] == OperationStatus.Done ? 1 : 0;
+                // The org does not tell which rows it has processed, so the first ones count.
+                var isDone = status[operation] == OperationStatus.Done || (isOpen && left-- > 0);
+                done[type] += isLast[operation] && isDone ? 1 : 0;
             }
         }
         return [

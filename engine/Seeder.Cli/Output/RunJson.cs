@@ -17,8 +17,29 @@ internal static class RunJson
         CallCounts.Of(RunText.Sent(report)).WriteProperties(json);
         json.WriteNumber("http", sent);
         json.WriteEndObject();
+        WriteJobs(json, report.Result?.Jobs ?? []);
         DriftJson.Write(json, report.Planning.Drift);
         WriteRecords(json, records);
+    }
+
+    private static void WriteJobs(Utf8JsonWriter json, ImmutableArray<RunJob> jobs)
+    {
+        json.WriteStartArray("jobs");
+        foreach (var job in jobs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("call", job.Call + 1);
+            json.WriteString("id", job.Id);
+            json.WriteString("type", job.Type);
+            json.WriteNumber("records", job.Records);
+            json.WriteNumber("processed", job.Processed);
+            if (job.Stored is { } stored)
+            {
+                json.WriteNumber("stored", stored);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     public static void WriteRecords(Utf8JsonWriter json, ImmutableArray<RecordReport> records)

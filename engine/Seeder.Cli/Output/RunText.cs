@@ -31,8 +31,30 @@ internal static class RunText
         [
             ["manifest", report.ManifestPath ?? ""],
             ["calls", $"{calls} ({Plural.Count(sent, "HTTP request")} in all)"],
+            .. Jobs(report.Result.Jobs, verbose ? int.MaxValue : IdsShown),
         ]));
         return text.ToString();
+    }
+
+    /// <summary>Such as "18,000 rows of Contact, 17,990 stored".</summary>
+    public static string RowsOf(RunJob job)
+    {
+        var rows = $"{Plural.Count(job.Records, "row")} of {job.Type}";
+        return job.Stored is { } stored
+            ? stored == job.Records ? rows : $"{rows}, {Plural.Number(stored)} stored or deleted"
+            : $"{rows}, {Plural.Number(job.Processed)} processed when it was asked last";
+    }
+
+    private static IEnumerable<string[]> Jobs(ImmutableArray<RunJob> jobs, int most)
+    {
+        foreach (var (index, job) in jobs.Take(most).Index())
+        {
+            yield return [index == 0 ? "jobs" : "", $"{job.Id}: {RowsOf(job)}"];
+        }
+        if (jobs.Length > most)
+        {
+            yield return ["", $"and {Plural.Number(jobs.Length - most)} more"];
+        }
     }
 
     /// <summary>The calls that the run started.</summary>

@@ -27,6 +27,15 @@ internal sealed class ReportCalls(ReportJson json)
             json.Writer.WriteBoolean("isRollback", isRollback);
             json.Writer.WriteNumber("length", Milliseconds(timeline?.Length ?? TimeSpan.Zero));
             json.Object("calls", () => WriteCalls(run, result));
+            if (result is { Jobs: { IsEmpty: false } jobs })
+            {
+                json.Array("jobs", jobs, job => json.Object(null, () =>
+                {
+                    json.Writer.WriteNumber("call", job.Call + 1);
+                    json.Text("id", job.Id);
+                    json.Text("rows", Output.RunText.RowsOf(job));
+                }));
+            }
             if (timeline is not null)
             {
                 json.Object("steps", () => WriteSteps(timeline.Steps));

@@ -54,6 +54,10 @@ internal static class ReportFacts
             ("HTTP requests", Plural.Number(sent)),
             ("Queries", Plural.Number(report.Queries)),
         };
+        if (report.Result is { Jobs: { IsEmpty: false } jobs })
+        {
+            facts.Insert(1, ("Jobs", $"{Plural.Number(jobs.Length)} with {Plural.Count(jobs.Sum(j => j.Records), "row")}"));
+        }
         if (report.Timeline is { } timeline)
         {
             facts.Add(("Time of the calls", Time(timeline.Length)));

@@ -425,15 +425,19 @@
   // --- Calls ---
 
   const stepKinds = ['wait for its turn', 'wait for a lock', 'request', 'wait before the next attempt',
-    'wait that the org asks for', 'check after a lost response'];
-  const stepResults = ['', 'accepted', 'partly rejected', 'rejected', 'too large, split', 'no effect', 'response lost', 'sent again'];
-  const [queue, lock, request, retry, asked, inDoubt] = [0, 1, 2, 3, 4, 5];
-  const resultClass = ['sent', 'sent', 'bad', 'bad', 'none', 'none', 'lost', 'none'];
+    'wait that the org asks for', 'check after a lost response', 'create the job', 'upload the rows', 'start the job',
+    'wait for the job', 'read the results'];
+  const stepResults = ['', 'accepted', 'partly rejected', 'rejected', 'too large, split', 'no effect', 'response lost', 'sent again',
+    'still running'];
+  const [queue, lock, , retry, asked, inDoubt, , , , jobWork] = Array(11).keys();
+  const resultClass = ['sent', 'sent', 'bad', 'bad', 'none', 'none', 'lost', 'none', 'lost'];
   const stepClass = step => ({
-    [queue]: 'queue', [lock]: 'lock', [request]: resultClass[step.result], [retry]: 'retry', [asked]: 'asked', [inDoubt]: 'doubt',
-  })[step.kind];
+    [queue]: 'queue', [lock]: 'lock', [retry]: 'retry', [asked]: 'asked', [inDoubt]: 'doubt',
+    [jobWork]: step.result === 1 ? 'job' : resultClass[step.result],
+  })[step.kind] || resultClass[step.result];
   const legend = [['queue', 'ready, waits for its turn'], ['lock', 'waits for a lock'], ['sent', 'request, accepted'],
-    ['bad', 'request, rejected'], ['none', 'request without effect'], ['retry', 'pause before the next attempt'],
+    ['bad', 'request, rejected'], ['none', 'request without effect'], ['job', 'the org works on a job'],
+    ['retry', 'pause before the next attempt'],
     ['asked', 'pause that the org asks for'], ['lost', 'response lost'], ['doubt', 'checks whether the org committed the call']];
   const marks = { done: ['ok', '✓'], rejected: ['bad', '✗'], 'partly rejected': ['bad', '✗'], 'in doubt': ['doubt', '?'] };
 
@@ -486,6 +490,7 @@
         ['Wave', number(this.calls.wave[call - 1])],
         ['State', badge(this.state(call))],
         ['Waits for', after],
+        ['Job', (this.run.jobs || []).filter(j => j.call === call).map(j => el('div', {}, link(j.id), ` ${j.rows}`))],
         ['Time', steps.length > 0 ? duration(steps.at(-1).to - steps[0].from) : ''],
       ].filter(([, value]) => value.length !== 0);
       dialog.replaceChildren(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Seeder.Core.Schema;
@@ -11,6 +12,14 @@ namespace Seeder.Log;
 internal static class RedactedBody
 {
     private const string Hidden = "***";
+
+    // The header of a job's CSV may have 32,000 characters (Bulk API 2.0 guide, limits).
+    private const int LongestHeader = 32_000;
+
+    private static readonly FrozenSet<string> JobWords = new[]
+    {
+        "Open", "UploadComplete", "InProgress", "JobComplete", "Failed", "Aborted", "insert", "update", "delete",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     public static string Of(ReadOnlyMemory<byte> body)
     {
@@ -32,6 +41,16 @@ internal static class RedactedBody
         {
             return string.Create(CultureInfo.InvariantCulture, $"{Hidden} ({body.Length:N0} bytes that are not JSON)");
         }
+    }
+
+    /// <summary>The names of the columns of a CSV file, without its values.</summary>
+    public static string OfCsv(ReadOnlyMemory<byte> body)
+    {
+        var end = body.Span[..Math.Min(body.Length, LongestHeader)].IndexOf((byte)'\n');
+        var header = end < 0 ? "" : Encoding.UTF8.GetString(body.Span[..end]).Trim();
+        return header.Length > 0 && header.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or ',' or '"')
+            ? string.Create(CultureInfo.InvariantCulture, $"{header} {Hidden} ({body.Length:N0} bytes of CSV)")
+            : Of(body);
     }
 
     private static void Write(Utf8JsonWriter writer, string parent, string name, JsonElement value)
@@ -77,6 +96,10 @@ internal static class RedactedBody
         "success" or "created" or "done" or "hasErrors" or "hasResults" or "allOrNone" or "haltOnError" =>
             value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "totalSize" or "size" or "statusCode" or "httpStatusCode" when value.ValueKind == JsonValueKind.Number => true,
+        "numberRecordsProcessed" or "numberRecordsFailed" or "retries" or "totalProcessingTime" or "apiActiveProcessingTime"
+            or "apexProcessingTime" when value.ValueKind == JsonValueKind.Number => true,
+        // An address has a state too, but its values are others.
+        "state" or "operation" => value.ValueKind == JsonValueKind.String && JobWords.Contains(value.GetString()!),
         "method" or "errorCode" or "statusCode" => IsWord(value, c => c is (>= 'A' and <= 'Z') or '_'),
         "type" when parent == "attributes" => IsWord(value, c => char.IsAsciiLetterOrDigit(c) || c == '_'),
         "referenceId" => IsWord(value, c => char.IsAsciiLetterOrDigit(c) || c == '_'),

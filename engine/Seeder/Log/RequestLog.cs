@@ -17,6 +17,9 @@ internal readonly struct RequestLog : IDisposable
     // A describe has about a megabyte, which is too long for a log.
     private const int LongestBody = 64 * 1024;
 
+    // The rows of a job may have 100 MB. No secret is so long that it reaches from here into the part that is shown.
+    private const int LongestRead = 16 * LongestBody;
+
     private readonly OrgClient _org;
     private readonly ApiRequest _request;
     private readonly RequestInfo _info;
@@ -45,7 +48,7 @@ internal readonly struct RequestLog : IDisposable
         }
         if (logger.IsEnabled(LogLevel.Trace))
         {
-            logger.RequestBody(request.Method, log.Path, log.Query, log.Shown(request.Body));
+            logger.RequestBody(request.Method, log.Path, log.Query, log.Shown(request.Body, request.ContentType == ApiRequest.Csv));
         }
         return log;
     }
@@ -65,7 +68,7 @@ internal readonly struct RequestLog : IDisposable
             }
             if (logger.IsEnabled(LogLevel.Trace))
             {
-                logger.ResponseBody(_request.Method, Path, Shown(response.Body));
+                logger.ResponseBody(_request.Method, Path, Shown(response.Body, response.Status < 300 && _request.Accept == ApiRequest.Csv));
             }
             return;
         }
@@ -86,12 +89,14 @@ internal readonly struct RequestLog : IDisposable
         ? _org.Log.RedactsValues ? "?***" : _org.Safe(Uri.UnescapeDataString(_request.Path[at..]))
         : "";
 
-    private string Shown(ReadOnlyMemory<byte> body)
+    private string Shown(ReadOnlyMemory<byte> body, bool isCsv)
     {
-        var text = _org.Log.RedactsValues ? RedactedBody.Of(body) : Encoding.UTF8.GetString(body.Span);
+        var text = !_org.Log.RedactsValues ? Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, LongestRead)])
+            : isCsv ? RedactedBody.OfCsv(body)
+            : RedactedBody.Of(body);
         // Secrets are removed before the text is cut: a secret that is cut off is harder to find.
         var safe = _org.Safe(text);
-        return safe.Length <= LongestBody ? safe
-            : string.Create(CultureInfo.InvariantCulture, $"{safe[..LongestBody]}... ({body.Length:N0} bytes in all)");
+        return safe.Length <= LongestBody && body.Length <= LongestRead ? safe
+            : string.Create(CultureInfo.InvariantCulture, $"{safe[..Math.Min(safe.Length, LongestBody)]}... ({body.Length:N0} bytes in all)");
     }
 }

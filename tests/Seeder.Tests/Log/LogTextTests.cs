@@ -24,6 +24,22 @@ internal sealed class LogTextTests
     public void A_redacted_body_keeps_names_and_no_values(string body, string expected) =>
         Assert.That(RedactedBody.Of(Encoding.UTF8.GetBytes(body)), Is.EqualTo(expected));
 
+    [TestCase("""{"id":"750000000000001AAA","state":"JobComplete","operation":"insert","numberRecordsProcessed":2,"object":"Acme"}""",
+        """{"id":"750000000000001AAA","state":"JobComplete","operation":"insert","numberRecordsProcessed":2,"object":"***"}""")]
+    [TestCase("""{"BillingAddress":{"state":"California"},"operation":"Acme","retries":"x"}""",
+        """{"BillingAddress":{"state":"***"},"operation":"***","retries":"***"}""")]
+    public void A_redacted_body_of_a_job_keeps_its_state_and_counts(string body, string expected) =>
+        Assert.That(RedactedBody.Of(Encoding.UTF8.GetBytes(body)), Is.EqualTo(expected));
+
+    [TestCase("Name,Owner.Email\nAcme,jane@example.com\n", "Name,Owner.Email *** (39 bytes of CSV)")]
+    [TestCase("\"sf__Id\",\"sf__Error\",Name\n\"\",\"REQUIRED_FIELD_MISSING:x:Name --\",\"Acme\"\n",
+        "\"sf__Id\",\"sf__Error\",Name *** (71 bytes of CSV)")]
+    [TestCase("<html>Acme\n", "*** (11 bytes that are not JSON)")]
+    [TestCase("Acme", "*** (4 bytes that are not JSON)")]
+    [TestCase("", "")]
+    public void A_redacted_CSV_keeps_its_columns_and_no_values(string body, string expected) =>
+        Assert.That(RedactedBody.OfCsv(Encoding.UTF8.GetBytes(body)), Is.EqualTo(expected));
+
     [TestCase("url force://a:b:c@example.com end", "url *** end")]
     [TestCase("00D000000000001!AQcAQH0123456789abcdef.x_y x", "*** x")]
     [TestCase("00D000000000001AAA", "00D000000000001AAA")]

@@ -75,7 +75,7 @@ internal sealed record ScriptedCall(ApiRequest Request, int Nth)
     public string Path => Uri.UnescapeDataString(Request.Path);
 
     public JsonElement Json { get; } =
-        Request.Body.IsEmpty ? default : JsonDocument.Parse(Request.Body).RootElement;
+        Request.Body.IsEmpty || Request.ContentType == ApiRequest.Csv ? default : JsonDocument.Parse(Request.Body).RootElement;
 
     /// <summary>The name of each record in the call, parents before children.</summary>
     public IReadOnlyList<string> Names =>

@@ -28,8 +28,15 @@ internal static class LiveBlock
         {
             lines.Add(LiveLine.Of(CellWidth.Fit(title, most)));
         }
-        lines.AddRange(Bars(view, most, Math.Clamp(height - 1 - OtherLines, 0, MostBars), hasColour));
+        var jobLines = Math.Min(view.Jobs.Length, ProgressText.JobsShown + 1);
+        lines.AddRange(Bars(view, most, Math.Clamp(height - 1 - OtherLines - jobLines, 0, MostBars), hasColour));
         lines.Add(LiveLine.Of(Summary(view, most)));
+        lines.AddRange(view.Jobs.Take(ProgressText.JobsShown).Select(j => LiveLine.Of(CellWidth.Fit(ProgressText.Job(j), most))));
+        if (view.Jobs.Length > ProgressText.JobsShown)
+        {
+            var more = Plural.Count(view.Jobs.Length - ProgressText.JobsShown, "more job");
+            lines.Add(LiveLine.Of(CellWidth.Fit($"and {more}", most)));
+        }
         if (view.Wait is { } wait)
         {
             lines.Add(LiveLine.Of(CellWidth.Fit(ProgressText.Wait(wait), most)));

@@ -100,6 +100,7 @@ internal sealed class ProgressState
                 Rate = rate,
                 Elapsed = _time.GetElapsedTime(_started, now) - _asked,
                 Left = rate > 0 && done < all ? TimeSpan.FromSeconds(Math.Min((all - done) / rate.Value, 1e6)) : null,
+                Jobs = counts?.Jobs?.Invoke() ?? [],
                 Wait = _wait is { } wait && wait.Until > now ? new RunWait(_time.GetElapsedTime(now, wait.Until), wait.Reason) : null,
             };
         }

@@ -3,12 +3,15 @@ namespace Seeder.Cli.Output.Progress;
 /// <summary>The progress in words.</summary>
 internal static class ProgressText
 {
+    /// <summary>The number of jobs that are named.</summary>
+    public const int JobsShown = 4;
+
     /// <summary>The progress on one line, for an output that is no terminal.</summary>
     public static string Line(ProgressView view)
     {
         var title = view.Title is { } plan ? $"{plan}: " : "";
         var wait = view.Wait is { } pause ? $"; {Wait(pause)}" : "";
-        return $"progress: {title}{string.Join(", ", Parts(view).Select(p => p.Text))}{wait}";
+        return $"progress: {title}{string.Join(", ", Parts(view).Select(p => p.Text))}{Jobs(view)}{wait}";
     }
 
     /// <summary>The parts of that line in their order. If there is no room for all, those with the highest rank are left out.</summary>
@@ -37,8 +40,18 @@ internal static class ProgressText
         }
     }
 
+    /// <summary>"job ID of Contact: 12,000 of 18,000 rows".</summary>
+    public static string Job(RunJob job) =>
+        $"job {job.Id} of {job.Type}: {Plural.Number(job.Processed)} of {Plural.Count(job.Records, "row")}";
+
     /// <summary>"waiting 43 s: REASON".</summary>
     public static string Wait(RunWait wait) => $"waiting {Duration.Round(wait.Pause)}: {wait.Reason}";
+
+    private static string Jobs(ProgressView view)
+    {
+        var more = view.Jobs.Length > JobsShown ? $"; and {Plural.Count(view.Jobs.Length - JobsShown, "more job")}" : "";
+        return $"{string.Concat(view.Jobs.Take(JobsShown).Select(j => $"; {Job(j)}"))}{more}";
+    }
 
     // A slow org handles less than one record in a second.
     private static string Speed(double rate) => rate is > 0 and < 9.95

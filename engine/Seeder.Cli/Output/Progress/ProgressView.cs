@@ -32,6 +32,9 @@ internal sealed record ProgressView
     /// <summary>The estimated time until the end of the plan; null if it cannot be estimated.</summary>
     public TimeSpan? Left { get; init; }
 
+    /// <summary>The jobs that run in the org.</summary>
+    public ImmutableArray<RunJob> Jobs { get; init; } = [];
+
     /// <summary>How long a wait still takes, and its reason; null if nothing waits.</summary>
     public RunWait? Wait { get; init; }
 }

@@ -27,6 +27,25 @@ internal sealed class ProgressTextTests
         Is.EqualTo("progress: 6,200 of 20,000 records, 31 of 100 calls, 13 s; waiting 43 s: call 3: too many"));
 
     [Test]
+    public void Running_jobs_are_shown_with_their_rows()
+    {
+        var view = View with { Rate = null, Left = null, Jobs = [.. Enumerable.Range(1, 6).Select(Job)] };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                ProgressText.Line(view with { Jobs = [Job(1)] }),
+                Is.EqualTo("progress: 6,200 of 20,000 records, 31 of 100 calls, 13 s; job 750000000000001AAA of Contact: 1,000 of 18,000 rows"));
+            Assert.That(ProgressText.Line(view), Does.EndWith("job 750000000000004AAA of Contact: 4,000 of 18,000 rows; and 2 more jobs"));
+            Assert.That(
+                LiveBlock.Render(view, 80, 24, hasColour: false).Select(l => l.Text).TakeLast(2),
+                Is.EqualTo(["job 750000000000004AAA of Contact: 4,000 of 18,000 rows", "and 2 more jobs"]));
+        });
+
+        static RunJob Job(int n) => new(n, $"75000000000000{n}AAA", "Contact", 18_000) { Processed = n * 1_000 };
+    }
+
+    [Test]
     public void Before_the_first_call_it_says_what_the_command_does() => Assert.That(
         ProgressText.Line(new ProgressView { Activity = "looking up records with 3 queries", Requests = 1_204, Elapsed = new(0, 2, 5) }),
         Is.EqualTo("progress: looking up records with 3 queries, 1,204 requests, 2 min 5 s"));
@@ -49,6 +68,7 @@ internal sealed class ProgressTextTests
         {
             Title = title,
             Wait = new RunWait(TimeSpan.FromSeconds(9), new string('w', 300)),
+            Jobs = [new RunJob(0, "750000000000001AAA", $"{title}__c", 18_000)],
             Types = [.. Enumerable.Range(1, 20).SelectMany(n => Types($"{title}_{n}__c", 10_000 * n, n))],
         };
 
