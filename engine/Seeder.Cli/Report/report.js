@@ -562,7 +562,7 @@
     },
   });
   // "Collections: create 200 Account" is too long for one line of a node.
-  const split = text => text.match(/^([A-Za-z]+: [a-z]+) (.*)$/)?.slice(1) || [text];
+  const split = text => text.match(/^([A-Za-z ]+: [a-z]+) (.*)$/)?.slice(1) || [text];
   const cut = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
   // --- The graph of calls: waves are columns ---
