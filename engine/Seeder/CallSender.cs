@@ -12,7 +12,8 @@ namespace Seeder;
 /// smaller calls.
 /// </summary>
 /// <param name="note">Tells the user something, and whether it is also shown without --verbose.</param>
-internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient org, CallAttempt attempts, RunMode mode, Action<string, bool> note)
+internal sealed class CallSender(
+    PlannedRun run, RunTracker tracker, OrgClient org, CallAttempt attempts, RunMode mode, Action<string, bool> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(

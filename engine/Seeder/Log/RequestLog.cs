@@ -68,7 +68,7 @@ internal readonly struct RequestLog : IDisposable
             }
             if (logger.IsEnabled(LogLevel.Trace))
             {
-                logger.ResponseBody(_request.Method, Path, Shown(response.Body, response.Status < 300 && _request.Accept == ApiRequest.Csv));
+                logger.ResponseBody(_request.Method, Path, Shown(response.Body, IsCsv(response)));
             }
             return;
         }
@@ -89,6 +89,9 @@ internal readonly struct RequestLog : IDisposable
         ? _org.Log.RedactsValues ? "?***" : _org.Safe(Uri.UnescapeDataString(_request.Path[at..]))
         : "";
 
+    // An error is JSON.
+    private bool IsCsv(ApiResponse response) => response.Status < 300 && _request.Accept == ApiRequest.Csv;
+
     private string Shown(ReadOnlyMemory<byte> body, bool isCsv)
     {
         var text = !_org.Log.RedactsValues ? Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, LongestRead)])
@@ -97,6 +100,6 @@ internal readonly struct RequestLog : IDisposable
         // Secrets are removed before the text is cut: a secret that is cut off is harder to find.
         var safe = _org.Safe(text);
         return safe.Length <= LongestBody && body.Length <= LongestRead ? safe
-            : string.Create(CultureInfo.InvariantCulture, $"{safe[..Math.Min(safe.Length, LongestBody)]}... ({body.Length:N0} bytes in all)");
+            : $"{safe[..Math.Min(safe.Length, LongestBody)]}... ({Quoting.Count(body.Length, "byte")} in all)";
     }
 }

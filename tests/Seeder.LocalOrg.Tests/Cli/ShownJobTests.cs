@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Seeder.Cli.Tests;
 
 /// <summary>What <c>apply</c> and <c>destroy</c> tell people and programs about their jobs.</summary>
-internal sealed class ShownJobTests : CliFixture
+internal sealed class ShownJobTests : Deletes.DeleteFixture
 {
     private const string Plan = """
         plan: many
@@ -55,8 +55,10 @@ internal sealed class ShownJobTests : CliFixture
             Assert.That(log, Has.Some.Contains("successfulResults").And.Some.Contains("sf__Created"));
             Assert.That(
                 log.Select(l => JsonNode.Parse(l)!.AsObject())
-                    .Where(l => l.ToJsonString().Contains("/batches", StringComparison.Ordinal) && l["Status"] is not null)
-                    .Select(l => (int)l["Records"]!),
+                    .Where(l => (string)l["event"]! == "ResponseReceived")
+                    .Select(l => l["values"]!)
+                    .Where(v => ((string)v["Path"]!).EndsWith("/batches", StringComparison.Ordinal))
+                    .Select(v => (int)v["Records"]!),
                 Is.EqualTo([3, 30]));
         });
     }

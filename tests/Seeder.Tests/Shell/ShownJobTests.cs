@@ -80,7 +80,7 @@ internal sealed class ShownJobTests : IDisposable
         _polls.Enqueue(("InProgress", 1));
         _run.Reported = p =>
         {
-            if (p.Jobs!() is [{ Processed: 1 }])
+            if (p.Jobs?.Invoke() is [{ Processed: 1 }])
             {
                 _run.Cancel.Cancel();
             }

@@ -35,7 +35,9 @@ internal sealed class ProgressTextTests
         {
             Assert.That(
                 ProgressText.Line(view with { Jobs = [Job(1)] }),
-                Is.EqualTo("progress: 6,200 of 20,000 records, 31 of 100 calls, 13 s; job 750000000000001AAA of Contact: 1,000 of 18,000 rows"));
+                Is.EqualTo(
+                    "progress: 6,200 of 20,000 records, 31 of 100 calls, 13 s; "
+                        + "job 750000000000001AAA of Contact: 1,000 of 18,000 rows"));
             Assert.That(ProgressText.Line(view), Does.EndWith("job 750000000000004AAA of Contact: 4,000 of 18,000 rows; and 2 more jobs"));
             Assert.That(
                 LiveBlock.Render(view, 80, 24, hasColour: false).Select(l => l.Text).TakeLast(2),
