@@ -188,7 +188,7 @@ internal sealed class Executor
     private void Report() => _progress?.Report(Progress(null));
 
     private RunProgress Progress(string? note) =>
-        new(_callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note)
+        new(_callsDone, _run.Graph.Calls.Length, _tracker.DoneOrProcessed, _run.Graph.Operations.Count, note)
         {
             Types = _tracker.Types,
             Jobs = _tracker.RunningJobs,

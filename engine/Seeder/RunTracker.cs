@@ -40,6 +40,9 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     /// <summary>The number of completed operations.</summary>
     public int Done { get; private set; }
 
+    /// <summary>The number of completed operations, with the rows that running jobs have processed.</summary>
+    public int DoneOrProcessed => Done + _jobs.Running().Sum(j => j.Processed);
+
     /// <param name="cancelled">Whether a signal came. It has no effect if nothing was left to do.</param>
     public RunResult ToResult(bool cancelled) => new(
         state, [.. _status], [.. _sent], _inDoubt, [.. _diagnostics],

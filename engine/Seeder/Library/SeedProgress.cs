@@ -13,7 +13,10 @@ public sealed record SeedProgress
     /// <summary>The number of calls of the run; 0 while it is planned.</summary>
     public int Calls { get; }
 
-    /// <summary>The number of completed operations. A record may have several, such as a create and a later update.</summary>
+    /// <summary>
+    /// The number of completed operations, with the rows that running Bulk API 2.0 jobs have processed. A record may have several
+    /// operations, such as a create and a later update.
+    /// </summary>
     public int OperationsDone { get; }
 
     /// <summary>The number of operations of the run; 0 while it is planned.</summary>

@@ -65,13 +65,14 @@ internal sealed class ShownJobTests : IDisposable
     {
         _polls.Enqueue(("InProgress", 1));
         _polls.Enqueue(("JobComplete", 2));
-        var seen = new List<(int Done, string? Job)>();
-        _run.Reported = p => seen.Add((p.Types!().Sum(t => t.Done), p.Jobs!() is [var job] ? $"{job.Id} {job.Processed}" : null));
+        var seen = new List<(int Done, int OfTypes, string? Job)>();
+        _run.Reported = p => seen.Add((
+            p.RecordsDone, p.Types!().Sum(t => t.Done), p.Jobs!() is [var job] ? $"{job.Id} {job.Processed}" : null));
 
         await _run.RunAsync(Planned());
 
         // Before the run, at the poll, and after the job, which stored one of two records.
-        Assert.That(seen, Is.EqualTo(new[] { (0, null), (1, $"{Job} 1"), (1, (string?)null) }));
+        Assert.That(seen, Is.EqualTo(new[] { (0, 0, null), (1, 1, $"{Job} 1"), (1, 1, (string?)null) }));
     }
 
     [Test]
