@@ -20,7 +20,7 @@ internal sealed record CostEstimate(
     // Allocations).
     private const int KilobytesPerRecord = 2;
 
-    /// <summary>The jobs; null if there are none.</summary>
+    /// <summary>The jobs; null for a plan without jobs.</summary>
     public JobCounts? Jobs { get; init; }
 
     /// <summary>
