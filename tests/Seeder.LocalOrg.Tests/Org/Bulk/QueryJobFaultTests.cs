@@ -1,3 +1,5 @@
+using Seeder.Local.Tests.Properties;
+
 namespace Seeder.Local.Tests;
 
 /// <summary>Query jobs that are held, aborted, failed or lost, or that the org interrupts.</summary>
@@ -115,6 +117,22 @@ internal sealed class QueryJobFaultTests : OrgFixture
         using var fresh = new OrgClient(clone);
         Assert.That((await new QueryJobClient(fresh).Poll(id)).Status, Is.EqualTo(404));
         Assert.That((await Jobs.Results(id)).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Results_stay_for_seven_days()
+    {
+        var time = new ShiftedTime();
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { Time = time });
+        using var client = new OrgClient(org);
+        var jobs = new QueryJobClient(client);
+        var id = await jobs.Run("SELECT Name FROM Account");
+        time.Shift = TimeSpan.FromDays(6.9);
+        Assert.That((await jobs.Results(id)).Text, Is.EqualTo("\"Name\"\n"));
+        time.Shift = TimeSpan.FromDays(7.1);
+        Assert.That((await jobs.Results(id)).Code, Is.EqualTo("NOT_FOUND"));
+        Assert.That((await client.Get($"{jobs.Jobs}/{id}/resultPages")).Code, Is.EqualTo("NOT_FOUND"));
+        Assert.That((string)(await jobs.Poll(id)).Json!["state"]!, Is.EqualTo("JobComplete"));
     }
 
     private async Task<string> StateAsync(string id)
