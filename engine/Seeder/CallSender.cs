@@ -123,8 +123,9 @@ internal sealed class CallSender(
         {
             tracker.SkipAfter(job, results.Errors);
         }
-        else if (!goesOn || !results.Errors.IsEmpty)
+        else if (!goesOn || (!results.Errors.IsEmpty && job.Verb != BulkVerb.Delete))
         {
+            // As in other calls, a record that cannot be deleted does not keep the others.
             return null;
         }
         ImmutableArray<int> rest = [.. results.Unfinished.Select(p => job.Operations[p])];
