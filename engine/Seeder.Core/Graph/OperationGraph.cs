@@ -93,6 +93,20 @@ internal sealed class OperationGraph
         return count;
     }
 
+    /// <summary>The operations of a phase, in their order.</summary>
+    internal int[] OfPhase(int phase)
+    {
+        var (operations, count) = (new int[CountOf(phase)], 0);
+        for (var i = 0; count < operations.Length; i++)
+        {
+            if (_operations[i].Kind.Phase() == phase)
+            {
+                operations[count++] = i;
+            }
+        }
+        return operations;
+    }
+
     /// <summary>Collects operations and dependencies in any order, and builds the graph.</summary>
     /// <param name="expected">The approximate number of operations, to allocate the lists in their final size.</param>
     public sealed class Builder(int expected = 0)

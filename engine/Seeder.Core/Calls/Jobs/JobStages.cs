@@ -14,6 +14,7 @@ internal sealed class JobStages
     private readonly OperationGraph _graph;
     private readonly bool[] _isJob;
     private readonly int[] _stage;
+    private readonly Dictionary<(int Phase, int Stage), List<int>> _parts = [];
 
     // Each operation after its dependencies.
     private readonly int[] _order;
@@ -30,8 +31,6 @@ internal sealed class JobStages
     /// <summary>Whether the operation goes by a job.</summary>
     public bool IsJob(int operation) => _isJob[operation];
 
-    public int StageOf(int operation) => _stage[operation];
-
     /// <summary>Chooses the operations that go by jobs; null if no operation does.</summary>
     public static JobStages? Choose(OperationGraph graph, JobMode mode, IJobRows rows, ApiLimits limits)
     {
@@ -45,19 +44,12 @@ internal sealed class JobStages
             stages.SetStages();
         }
         while (stages.DropSmall(mode, limits));
+        stages.Divide();
         return isJob.Contains(true) ? stages : null;
     }
 
     /// <summary>The number of stages of a phase.</summary>
-    public int Count(int phase)
-    {
-        var most = 0;
-        for (var i = 0; i < _stage.Length; i++)
-        {
-            most = _graph.KindOf(i).Phase() == phase ? Math.Max(most, _stage[i]) : most;
-        }
-        return most + 1;
-    }
+    public int Count(int phase) => _parts.Keys.Where(p => p.Phase == phase).Select(p => p.Stage + 1).DefaultIfEmpty(1).Max();
 
     /// <summary>A lower bound for the number of calls and jobs of a phase that must follow each other.</summary>
     public int LeastWaves(int phase)
@@ -82,25 +74,24 @@ internal sealed class JobStages
     }
 
     /// <summary>The operations of a phase and stage that go by jobs, by kind and type, in the order of the graph.</summary>
-    public IEnumerable<IGrouping<(OperationKind Kind, int Type), int>> JobsOf(int phase, int stage) => Enumerable.Range(0, _graph.Count)
-        .Where(o => _isJob[o] && _stage[o] == stage && _graph.KindOf(o).Phase() == phase)
-        .GroupBy(o => (_graph.KindOf(o), _graph.At(o).Type));
+    public IEnumerable<IGrouping<(OperationKind Kind, int Type), int>> JobsOf(int phase, int stage) =>
+        Part(phase, stage).Where(IsJob).GroupBy(o => (_graph.KindOf(o), _graph.At(o).Type));
 
     /// <summary>The operations of a phase and stage that go by no job, in the order of the graph.</summary>
-    /// <param name="jobs">The operations that go by jobs; null if no operation does, and the phase is one stage.</param>
+    /// <param name="phase">The phase.</param>
     /// <param name="stage">The stage, or <see cref="AllStages"/>.</param>
-    public static int[] WithoutJobs(OperationGraph graph, int phase, JobStages? jobs, int stage)
+    public int[] WithoutJobs(int phase, int stage) => stage == AllStages
+        ? [.. _graph.OfPhase(phase).Where(o => !IsJob(o))]
+        : [.. Part(phase, stage).Where(o => !IsJob(o))];
+
+    private List<int> Part(int phase, int stage) => _parts.GetValueOrDefault((phase, stage), []);
+
+    private void Divide()
     {
-        var (operations, count) = (new int[graph.CountOf(phase)], 0);
-        for (var i = 0; count < operations.Length && i < graph.Count; i++)
+        for (var i = 0; i < _stage.Length; i++)
         {
-            if (graph.KindOf(i).Phase() == phase && (jobs is null || (!jobs.IsJob(i) && (stage == AllStages || jobs.StageOf(i) == stage))))
-            {
-                operations[count++] = i;
-            }
+            _parts.GetOrAdd((_graph.KindOf(i).Phase(), _stage[i]), _ => []).Add(i);
         }
-        Array.Resize(ref operations, count);
-        return operations;
     }
 
     // Whole types with too few records need no further look.

@@ -109,7 +109,7 @@ internal sealed class PackingProblem
         {
             return problem;
         }
-        var operations = JobStages.WithoutJobs(graph, phase, jobs, stage);
+        var operations = jobs?.WithoutJobs(phase, stage) ?? graph.OfPhase(phase);
         if (operations.Length == 0)
         {
             return null;
