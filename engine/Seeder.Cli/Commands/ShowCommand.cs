@@ -1,9 +1,11 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
+using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
 using Seeder.Files;
+using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
 
@@ -44,10 +46,13 @@ internal sealed class ShowCommand : SeederCommand
         {
             return PlanFile.Failed(diagnostics.ToImmutable());
         }
-        var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(
-            files, FlagValues.Resolving(context.Parse, new SeedOptions()).ToResolveMode(), context.Parse.GetRequiredValue(_plan))
-            ?? throw SeederException.Of(CommandLineDiagnostics.NoManifest(files.Manifest, plan));
+        // The default path contains the org's id, so the org is asked. With --manifest no org is needed.
+        await using var org = context.Parse.GetValue(Flags.Manifest) is null ? await OrgOpener.OpenAsync(context) : null;
+        var orgId = org?.Connection.OrgId;
+        var files = orgId is null ? new RunFiles(context.Parse.GetValue(Flags.Manifest)!) : RunFiles.For(orgId, plan);
+        var recovered = Read(
+            files, FlagValues.Resolving(context.Parse, new SeedOptions()).ToResolveMode(), context.Parse.GetRequiredValue(_plan));
+        var manifest = recovered.Manifest ?? throw SeederException.Of(CommandLineDiagnostics.NoManifest(files.Manifest, plan));
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
             throw SeederException.Of(other);
@@ -73,29 +78,36 @@ internal sealed class ShowCommand : SeederCommand
         var (text, warnings) = context.Parse.GetValue(Flags.Env) ? Variables(records)
             : reference is not null ? ($"{records[0].Id}\n", [])
             : (TextTable.Render([.. records.Select(r => new[] { r.RefId, r.Type!, r.Id! })]), ImmutableArray<Diagnostic>.Empty);
-        return new CommandResult(ExitCode.Done)
+        var running = await JobsAsync(recovered, org, context.Cancel);
+        return new CommandResult(running.IsEmpty ? ExitCode.Done : ExitCode.InDoubt)
         {
-            Diagnostics = warnings,
+            Diagnostics = [.. warnings, .. running],
             Text = text,
             Last = records.IsEmpty ? $"The manifest '{files.Manifest}' holds no records." : null,
             Json = json => Write(json, manifest, files.Manifest, records),
         };
     }
 
-    // The default path contains the org's id, so the org is asked. With --manifest no org is needed.
-    private static async Task<(RunFiles Files, string? OrgId)> FilesAsync(CommandContext context, string plan)
+    // A job of the last run may still be running. Without an org, its state is not known.
+    private static async Task<ImmutableArray<Diagnostic>> JobsAsync(Recovered recovered, OpenOrg? org, CancellationToken cancel)
     {
-        if (context.Parse.GetValue(Flags.Manifest) is { } path)
+        var jobs = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var begun in recovered.State is { } state && org is not null ? JobRecovery.JobsOf(state) : [])
         {
-            return (new RunFiles(path), null);
+            var answer = recovered.State!.InDoubt.JobOf(begun.Call) is { } job
+                ? await new JobClient(org!.Session.Client).StateAsync(job, cancel)
+                : null;
+            if (answer is { State: JobState.UploadComplete or JobState.InProgress })
+            {
+                jobs.Add(OrgDiagnostics.JobRuns(answer.Id, answer.Processed, begun.Operations.Length));
+            }
         }
-        await using var org = await OrgOpener.OpenAsync(context);
-        return (RunFiles.For(org.Connection.OrgId, plan), org.Connection.OrgId);
+        return jobs.ToImmutable();
     }
 
     // A killed run leaves a journal, which is applied to the manifest first.
-    private static Manifest? Read(RunFiles files, ResolveMode mode, string path) =>
-        EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
+    private static Recovered Read(RunFiles files, ResolveMode mode, string path) =>
+        EarlierRuns.Read(files, mode, path).Recover(mode, path);
 
     private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
     {
