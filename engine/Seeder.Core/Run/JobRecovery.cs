@@ -143,8 +143,8 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             Reconcile(job, id, keys, [.. new string?[job.Operations.Length]]);
         }
 
-        // Compares the org's rows with the records that have no id yet. Rows of the same user and time that are those of no record may be
-        // records whose values a trigger has changed, so they decide nothing.
+        // Compares the org's rows with the records that have no id yet. If a record has no row, a row of the same user and time that is no
+        // record's may be this record with values that a trigger has changed. Then nothing is decided.
         private void Reconcile(JournalEntry.Begin job, string id, JobKeys keys, ImmutableArray<string?> ids)
         {
             var queries = ReconciliationQueries.Queries([job], state, schema);
@@ -164,7 +164,10 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 [.. rest.Select(i => job.Operations[i])],
                 keys,
                 [.. rows.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(null, f => r.Values.GetValueOrDefault(f)), null))]);
-            if (mode.Assume is null && !found.Unmatched.IsEmpty)
+            // A row too many for equal records may be the stranger's among them.
+            var equal = rest.Select(i => keys.Of(job.Operations[i])).ToHashSet();
+            var isOpen = found.Unmatched.Any(r => found.Ids.Contains(null) || equal.Contains(r.Key));
+            if (mode.Assume is null && isOpen)
             {
                 _candidates.AddRange(rows);
                 Open(job, new OpenReason.Job(id, "has no results any more"));

@@ -66,11 +66,16 @@ internal sealed class JobClient(OrgClient org)
         {
             var stored = await RowsAsync(job.Id, "successfulResults", JobRowKind.Stored, keys, cancel);
             var refused = await RowsAsync(job.Id, "failedResults", JobRowKind.Refused, keys, cancel);
-            var unprocessed = job.State == JobState.JobComplete ? 0 : await UnprocessedAsync(job.Id, cancel);
-            var isWhole = stored.Length + refused.Length + unprocessed >= sent;
+            var unprocessed = job.State == JobState.JobComplete ? new Number(0) : await UnprocessedAsync(job.Id, cancel);
+            if (stored is null || refused is null || unprocessed is null)
+            {
+                // The org deletes results after some days.
+                return job with { Rows = [.. stored?.Items ?? [], .. refused?.Items ?? []], IsWhole = false };
+            }
+            var isWhole = stored.Items.Length + refused.Items.Length + unprocessed.Value >= sent;
             if (isWhole || org.Time.GetElapsedTime(started) > LongestWait)
             {
-                return job with { Rows = stored.AddRange(refused), IsWhole = isWhole };
+                return job with { Rows = stored.Items.AddRange(refused.Items), IsWhole = isWhole };
             }
             await org.PauseAsync(polls, cancel);
         }
@@ -78,12 +83,12 @@ internal sealed class JobClient(OrgClient org)
 
     private static string PathOf(string job) => $"jobs/ingest/{job}";
 
-    private async Task<ImmutableArray<JobRow>> RowsAsync(
-        string job, string resource, JobRowKind kind, IRowKeys keys, CancellationToken cancel) => (await ReadAsync(
-            job, resource, csv => new Rows(JobResults.Rows(csv, kind, keys)), cancel))?.Items ?? [];
+    // Null if the results are gone.
+    private Task<Rows?> RowsAsync(string job, string resource, JobRowKind kind, IRowKeys keys, CancellationToken cancel) =>
+        ReadAsync(job, resource, csv => new Rows(JobResults.Rows(csv, kind, keys)), cancel);
 
-    private async Task<int> UnprocessedAsync(string job, CancellationToken cancel) =>
-        (await ReadAsync(job, "unprocessedrecords", csv => new Number(JobResults.Count(csv)), cancel))?.Value ?? 0;
+    private Task<Number?> UnprocessedAsync(string job, CancellationToken cancel) =>
+        ReadAsync(job, "unprocessedrecords", csv => new Number(JobResults.Count(csv)), cancel);
 
     private Task<T?> ReadAsync<T>(string job, string resource, Func<ReadOnlyMemory<byte>, T> parse, CancellationToken cancel)
         where T : class
