@@ -175,7 +175,8 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             var stored = StoredRows.Rows((await finder.QueryAsync(questions, cancel)).SelectMany(a => a.Value), keys);
             outcome = JobOutcome.Of(operations, keys, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
         }
-        if (!answer.IsWhole || !outcome.Unmatched.IsEmpty)
+        // Updates and deletes may be repeated.
+        if (call.Verb == BulkVerb.Insert && (!answer.IsWhole || !outcome.Unmatched.IsEmpty))
         {
             return new CallOutcome.InDoubt(answer.IsWhole
                 ? $"job {ended.Id} stored {outcome.Unmatched.Length} rows that are those of no record"
