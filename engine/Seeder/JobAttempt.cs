@@ -45,6 +45,10 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             // The org cannot be asked. The next command reads the state of the job.
             return new CallOutcome.InDoubt(lost.Diagnostic.Message);
         }
+        catch (OperationCanceledException) when (dropped.IsCancellationRequested)
+        {
+            return new CallOutcome.InDoubt("cancelled");
+        }
     }
 
     // Creates a job and uploads the rows. A job whose upload is in doubt is aborted, and another one is created.
@@ -95,9 +99,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         {
             if (cancel.IsCancellationRequested)
             {
-                return await _jobs.AbortAsync(job)
-                    ? new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null)
-                    : new CallOutcome.InDoubt($"job {job} could not be aborted");
+                return await GiveUpAsync(job, new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null), dropped);
             }
             var (closed, _) = await SendAsync(null, JobWriter.SetState(job, JobState.UploadComplete), cancel, dropped, _ => "");
             if (closed is null)
@@ -116,12 +118,27 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             }
             if (tries == Retry.Attempts)
             {
-                // A close that is on its way must not start the job after the records were given up.
-                await _jobs.AbortAsync(job);
-                return await _jobs.StateAsync(job, dropped) is { State: JobState.Aborted, Processed: 0 } ? closed : null;
+                return await GiveUpAsync(
+                    job,
+                    closed is CallOutcome.InDoubt lost
+                        ? new CallOutcome.Transient(TransientReason.NotSent, lost.Message, lost.RetryAfter)
+                        : closed,
+                    dropped);
             }
             await Task.Delay(JobPolls.Pause(tries - 1), mode.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // Aborts a job that should not start any more. A close that is on its way may win: then the job runs, and its results count.
+    private async Task<CallOutcome?> GiveUpAsync(string job, CallOutcome unchanged, CancellationToken dropped)
+    {
+        await _jobs.AbortAsync(job);
+        return await _jobs.StateAsync(job, dropped) switch
+        {
+            { State: JobState.Aborted, Processed: 0 } => unchanged,
+            null or { State: JobState.Open } => new CallOutcome.InDoubt($"job {job} could not be aborted"),
+            _ => null,
+        };
     }
 
     private async Task<CallOutcome> EndAsync(ApiCall.Bulk call, string job, CancellationToken cancel, CancellationToken dropped)
@@ -135,14 +152,28 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return new CallOutcome.InDoubt($"the org has no job {job} any more");
             }
-            return await ReadAsync(ended, cancel);
+            return await ReadAsync(ended, dropped);
         }
         catch (OperationCanceledException)
         {
-            // What the job has written stays, and its results tell it.
-            return mode.AbortsJobs && await _jobs.AbortAsync(job) && await _jobs.EndAsync(job, Report, dropped) is { } aborted
-                ? await ReadAsync(aborted, dropped)
-                : new CallOutcome.JobRuns(job, last?.Processed ?? 0);
+            return await StopAsync();
+        }
+
+        async Task<CallOutcome> StopAsync()
+        {
+            try
+            {
+                // What the job has written stays, and its results tell it.
+                if (mode.AbortsJobs && await _jobs.AbortAsync(job) && await _jobs.EndAsync(job, Report, dropped) is { } aborted)
+                {
+                    return await ReadAsync(aborted, dropped);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The user stops at once. The next command reads the results.
+            }
+            return new CallOutcome.JobRuns(job, last?.Processed ?? 0);
         }
 
         void Report(JobAnswer answer)

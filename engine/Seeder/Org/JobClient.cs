@@ -36,6 +36,11 @@ internal sealed class JobClient(OrgClient org)
             // A close that is on its way may win. Then the job runs.
             await AbortAsync(question.Id);
             answer = await StateAsync(question.Id, cancel);
+            if (answer is { State: JobState.Aborted, Processed: 0 })
+            {
+                // It never ran, so it has no results.
+                return answer with { IsWhole = true };
+            }
         }
         if (answer is { State: not JobState.Open } && !answer.State.IsFinal() && question.Waits)
         {
@@ -61,7 +66,7 @@ internal sealed class JobClient(OrgClient org)
     /// <param name="cancel">Stops the wait for missing rows.</param>
     public async Task<JobAnswer> ResultsAsync(JobAnswer job, IRowKeys keys, int sent, CancellationToken cancel)
     {
-        var started = org.Time.GetTimestamp();
+        var waited = TimeSpan.Zero;
         for (var polls = 0; ; polls++)
         {
             var stored = await RowsAsync(job.Id, "successfulResults", JobRowKind.Stored, keys, cancel);
@@ -73,11 +78,12 @@ internal sealed class JobClient(OrgClient org)
                 return job with { Rows = [.. stored?.Items ?? [], .. refused?.Items ?? []], IsWhole = false };
             }
             var isWhole = stored.Items.Length + refused.Items.Length + unprocessed.Value >= sent;
-            if (isWhole || org.Time.GetElapsedTime(started) > LongestWait)
+            if (isWhole || waited > LongestWait)
             {
                 return job with { Rows = stored.Items.AddRange(refused.Items), IsWhole = isWhole };
             }
             await org.PauseAsync(polls, cancel);
+            waited += JobPolls.Pause(polls);
         }
     }
 

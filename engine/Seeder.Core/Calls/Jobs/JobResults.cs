@@ -71,16 +71,22 @@ internal static class JobResults
         }
     }
 
-    /// <summary>The number of rows in a table, without its header.</summary>
+    /// <summary>The number of rows in a table of fields, without its header.</summary>
+    /// <exception cref="FormatException">It is no such table, but for example a page of a proxy.</exception>
     public static int Count(ReadOnlyMemory<byte> csv)
     {
-        using var reader = CsvReader.Create(csv, new CsvReaderOptions { HasHeader = false });
-        var count = -1;
-        while (reader.Read())
+        var (count, isBroken) = (-1, false);
+        using var reader = CsvReader.Create(
+            csv, new CsvReaderOptions { HasHeader = false, OnMalformedRecord = _ => isBroken = true });
+        while (reader.Read() && !isBroken)
         {
+            for (var i = 0; i < reader.FieldCount && count < 0; i++)
+            {
+                isBroken |= !reader.GetString(i).Trim('\uFEFF').All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':');
+            }
             count++;
         }
-        return Math.Max(0, count);
+        return isBroken ? throw new FormatException("the results of the job are no table of fields.") : Math.Max(0, count);
     }
 
     /// <summary>The org's error for a row: <c>CODE:message:field --</c>.</summary>
