@@ -50,6 +50,21 @@ internal static class ManifestEditGoal
         var (edits, schema, facts) = (context.Request.Edits, context.Schema, context.Facts);
         var state = new RunState(resumed.History.Manifest);
         Apply(resumed.Recovered.Entries);
+        // The org knows what became of each record of a job, so the jobs come first. Keys of rows are those of the whole job.
+        var (jobs, asked) = JobRecovery.Resolve(state, schema, facts, context.Request.ResolveMode);
+        if (jobs is null)
+        {
+            return (null, asked);
+        }
+        foreach (var job in jobs.Unended)
+        {
+            diagnostics.Add(OrgDiagnostics.JobRuns(job.Id, job.Processed, job.Sent));
+        }
+        if (diagnostics.HasErrors)
+        {
+            return (null, null);
+        }
+        Apply(jobs.Resolution.Ends);
         // Types of in-doubt records that are no longer in the plan.
         var types = edits.Select(e => state.InDoubt.Find(e.Reference)?.Type).OfType<string>();
         var open = types.Where(t => t.Length > 0 && schema.Find(t) is null).ToImmutableSortedSet(StringComparer.Ordinal);
@@ -77,10 +92,14 @@ internal static class ManifestEditGoal
             return (null, missing);
         }
         Apply(resolved.Ends);
-        return (new EditedManifest(entries, state, resolved.Open, resolved.Candidates)
+        return (new EditedManifest(
+            [.. jobs.Resolution.Ends, .. entries],
+            state,
+            [.. JobRecovery.JobsOf(state), .. resolved.Open],
+            [.. jobs.Resolution.Candidates, .. resolved.Candidates])
         {
             Records = records,
-            Reasons = resolved.Reasons,
+            Reasons = [.. jobs.Resolution.Reasons, .. resolved.Reasons],
         }, null);
 
         void Apply(IEnumerable<JournalEntry> added)

@@ -79,6 +79,17 @@ internal static class InDoubtResolver
     public static (InDoubtResolution? Resolution, Needs? Needs) Resolve(
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
+        // Rows of a job that is in doubt itself could be taken for those of a call.
+        var types = JobRecovery.JobsOf(state).SelectMany(j => j.Operations).Where(o => o.Kind == OperationKind.Create)
+            .Select(o => o.Type).ToHashSet();
+        var waiting = calls.RemoveAll(c => !c.Operations.Any(o => types.Contains(o.Type)));
+        var (resolution, needs) = ResolveRest(calls.RemoveRange(waiting), state, schema, facts, mode);
+        return resolution is null ? (null, needs) : (resolution with { Open = [.. waiting, .. resolution.Open] }, null);
+    }
+
+    private static (InDoubtResolution? Resolution, Needs? Needs) ResolveRest(
+        ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+    {
         // The effect of an action cannot be read from the org.
         var raw = calls.Where(c => !RawCreates.CanBeRead(c)).ToImmutableArray();
         var readable = calls.RemoveRange(raw);

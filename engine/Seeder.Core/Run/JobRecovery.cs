@@ -17,6 +17,9 @@ internal sealed record RunningJob(string Id, int Processed, int Sent);
 /// <param name="Running">The jobs that are still running.</param>
 internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<RunningJob> Running)
 {
+    /// <summary>The jobs that may still start or go on: those that are running, and those that were not closed.</summary>
+    public ImmutableArray<RunningJob> Unended { get; init; } = Running;
+
     /// <summary>The kind of a begin entry whose call is a job.</summary>
     public const string Kind = "job";
 
@@ -50,8 +53,11 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
         private readonly ImmutableArray<OrgRow>.Builder _candidates = ImmutableArray.CreateBuilder<OrgRow>();
         private readonly ImmutableArray<OpenReason>.Builder _reasons = ImmutableArray.CreateBuilder<OpenReason>();
         private readonly ImmutableArray<RunningJob>.Builder _running = ImmutableArray.CreateBuilder<RunningJob>();
+        private readonly List<RunningJob> _unstarted = [];
         private readonly ImmutableArray<JobQuestion>.Builder _questions = ImmutableArray.CreateBuilder<JobQuestion>();
         private Needs? _needs;
+
+        private HashSet<string> Known => field ??= state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
 
         public (JobRecovery? Recovery, Needs? Needs) Result =>
             _questions.Count > 0 ? (null, new Needs.Jobs(_questions.ToImmutable()))
@@ -61,7 +67,10 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 {
                     Reasons = _reasons.ToImmutable(),
                 },
-                _running.ToImmutable()), null);
+                _running.ToImmutable())
+            {
+                Unended = [.. _running, .. _unstarted],
+            }, null);
 
         public void Resolve(JournalEntry.Begin job)
         {
@@ -83,6 +92,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             else if (answer.State == JobState.Open && !mode.WaitsForJobs)
             {
                 // Nothing was written. The next apply aborts the job.
+                _unstarted.Add(new RunningJob(id, answer.Processed, job.Operations.Length));
                 End(job, []);
             }
             else if (!answer.State.IsFinal())
@@ -97,7 +107,11 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
 
         private void ResolveEnded(JournalEntry.Begin job, string id, JobKeys keys, JobAnswer answer)
         {
-            var outcome = JobOutcome.Of(job.Operations, keys, answer.Rows);
+            // The user has told which record an unknown row is.
+            var rows = job.Operations[0].Kind == OperationKind.Create
+                ? answer.Rows.RemoveAll(r => r.Id is { } id && Known.Contains(id))
+                : answer.Rows;
+            var outcome = JobOutcome.Of(job.Operations, keys, rows);
             if (!outcome.Unmatched.IsEmpty)
             {
                 var (stored, questions) = StoredRows.Read(outcome.Unmatched, job.Operations[0].Type, keys, facts);
@@ -106,9 +120,19 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                     _needs ??= questions;
                     return;
                 }
-                outcome = JobOutcome.Of(job.Operations, keys, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
+                outcome = JobOutcome.Of(job.Operations, keys, [.. rows.Except(outcome.Unmatched), .. stored]);
             }
-            if (!outcome.Unmatched.IsEmpty)
+            if (!outcome.Unmatched.IsEmpty && mode.Assume == Assumption.Committed
+                && outcome.Unmatched.Length == outcome.Unfinished.Length)
+            {
+                var ids = outcome.Ids.ToArray();
+                for (var i = 0; i < outcome.Unfinished.Length; i++)
+                {
+                    ids[outcome.Unfinished[i]] = outcome.Unmatched[i].Id;
+                }
+                End(job, [.. ids]);
+            }
+            else if (!outcome.Unmatched.IsEmpty && mode.Assume != Assumption.Lost)
             {
                 _candidates.AddRange(outcome.Unmatched.Select(r => new OrgRow(r.Id!, ImmutableDictionary<string, string?>.Empty)));
                 Open(job, new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"));
@@ -154,20 +178,22 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 return;
             }
             var type = schema.Find(job.Operations[0].Type)!;
-            var known = state.Records.Select(r => r.Value.Id).Concat(ids.OfType<string>()).ToHashSet(StringComparer.Ordinal);
+            var found = ids.OfType<string>().ToHashSet(StringComparer.Ordinal);
             var since = ReconciliationQueries.Since(job, isExact: false);
             var rows = queries.SelectMany(q => facts.Queries[q]).DistinctBy(r => r.Id)
-                .Where(r => !known.Contains(r.Id) && ReconciliationQueries.IsFresh(r, job.Operations, type, state.User, since))
+                .Where(r => !Known.Contains(r.Id)
+                    && !found.Contains(r.Id)
+                    && ReconciliationQueries.IsFresh(r, job.Operations, type, state.User, since))
                 .ToList();
             ImmutableArray<int> rest = [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] is null)];
-            var found = JobOutcome.Of(
+            var stored = JobOutcome.Of(
                 [.. rest.Select(i => job.Operations[i])],
                 keys,
                 [.. rows.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(null, f => r.Values.GetValueOrDefault(f)), null))]);
             // A row too many for equal records may be the stranger's among them.
             var equal = rest.Select(i => keys.Of(job.Operations[i])).ToHashSet();
-            var isOpen = found.Unmatched.Any(r => found.Ids.Contains(null) || equal.Contains(r.Key));
-            if (mode.Assume is null && isOpen)
+            var lacks = stored.Ids.Contains(null);
+            if (mode.Assume is null && stored.Unmatched.Any(r => lacks || equal.Contains(r.Key)))
             {
                 _candidates.AddRange(rows);
                 Open(job, new OpenReason.Job(id, "has no results any more"));
@@ -176,7 +202,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             var all = ids.ToArray();
             for (var i = 0; i < rest.Length && mode.Assume != Assumption.Lost; i++)
             {
-                all[rest[i]] = found.Ids[i];
+                all[rest[i]] = stored.Ids[i];
             }
             End(job, [.. all]);
         }

@@ -15,9 +15,13 @@ internal static class JobPacker
     /// </summary>
     public const int MostBytes = 90_000_000;
 
+    /// <param name="graph">The operations.</param>
+    /// <param name="operations">Those of one kind, type and stage.</param>
+    /// <param name="rows">The sizes and parents of their rows.</param>
+    /// <param name="mostBytes">The largest CSV of a job.</param>
     /// <returns>The operations of each job, and the approximate size of its CSV in bytes.</returns>
     public static IEnumerable<(ImmutableArray<int> Operations, long Bytes)> Pack(
-        OperationGraph graph, IEnumerable<int> operations, IJobRows rows)
+        OperationGraph graph, IEnumerable<int> operations, IJobRows rows, long mostBytes = MostBytes)
     {
         var all = operations.ToArray();
         var parents = Array.ConvertAll(all, o => rows.ParentOf(graph.At(o)));
@@ -33,7 +37,7 @@ internal static class JobPacker
             }
             var operation = all[places[i]];
             var row = rows.SizeOf(operation, graph.At(operation));
-            if (size + row > MostBytes && job.Count > 0)
+            if (size + row > mostBytes && job.Count > 0)
             {
                 var cut = family > 0 ? family : job.Count;
                 var moved = cut == family ? familySize : 0;
