@@ -41,6 +41,9 @@ internal sealed record CaseFacts
 
     public int? RecordsPerCall { get; init; }
 
+    /// <summary>The value of <c>--bulk</c>.</summary>
+    public string? Bulk { get; init; }
+
     /// <summary>The number of days between the earlier run and this one.</summary>
     public int DaysLater { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record CaseFacts
         RecreateMissing = RecreateMissing,
         MoveDates = MoveDates,
         RecordsPerCall = RecordsPerCall,
+        Bulk = Bulk,
         Vars = Vars.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 

@@ -19,6 +19,7 @@ internal static class CallChecker
             ApiCall.Tree tree => TreeCheck.Check(graph, tree, limits),
             ApiCall.Collections collections => CollectionsCheck.Check(graph, collections, limits),
             ApiCall.Batch batch => CheckBatch(graph, batch),
+            ApiCall.Bulk job => CheckJob(graph, job),
             _ => [$"call {call.Number} is of an unknown kind"],
         }),
         .. OrderCheck.Check(graph, calls),
@@ -40,6 +41,7 @@ internal static class CallChecker
         {
             ApiCall.Collections { Verb: CollectionsVerb.Retrieve } => 2_000,
             ApiCall.Batch { Verb: BatchVerb.Raw } => 25,
+            ApiCall.Bulk => int.MaxValue,
             _ => limits.RecordsPerCall,
         };
         if (call.Operations.Length == 0 || call.Operations.Length > most)
@@ -60,6 +62,33 @@ internal static class CallChecker
             if (graph.DependenciesOf(operation).ToArray().Any(d => call.Operations.Contains(d.To)))
             {
                 yield return $"call {call.Number} holds {operation} and what it needs";
+            }
+        }
+    }
+
+    private static IEnumerable<string> CheckJob(OperationGraph graph, ApiCall.Bulk call)
+    {
+        var verb = graph.Nodes[call.Operations[0]].Kind switch
+        {
+            OperationKind.Create => BulkVerb.Insert,
+            OperationKind.Update => BulkVerb.Update,
+            _ => BulkVerb.Delete,
+        };
+        var (first, inside) = (graph.Nodes[call.Operations[0]], call.Operations.ToHashSet());
+        if (call.Verb != verb)
+        {
+            yield return $"job {call.Number} is to {call.Verb} but holds a {first.Kind}";
+        }
+        foreach (var operation in call.Operations)
+        {
+            var node = graph.Nodes[operation];
+            if (node.Kind != first.Kind || node.Type != first.Type || graph.TypeOf(operation).IsSetup)
+            {
+                yield return $"job {call.Number} holds {operation}, which does not fit";
+            }
+            if (graph.DependenciesOf(operation).ToArray().Any(d => inside.Contains(d.To)))
+            {
+                yield return $"job {call.Number} holds {operation} and what it needs";
             }
         }
     }
