@@ -41,6 +41,14 @@ internal sealed class Case(Stage stage, Random random)
     /// <summary>The request that was hit, for the message of a failed test.</summary>
     public string Target { get; private set; } = "";
 
+    /// <summary>The jobs of somebody else during the run; null if the plan uses no jobs.</summary>
+    public OtherJobs? Others { get; private set; }
+
+    /// <summary>
+    /// Whether the running job of somebody else writes its rows before the user continues. Otherwise it does so at the end.
+    /// </summary>
+    public bool ReleasesOthers { get; set; }
+
     /// <summary>How long the command waits for a late commit, in seconds.</summary>
     public int SettleWait { get; set; }
 
@@ -51,10 +59,30 @@ internal sealed class Case(Stage stage, Random random)
     /// <summary>Adds a step that runs before the user continues.</summary>
     public void Later(Func<Task> lift) => _lifts.Add(lift);
 
+    /// <summary>Restores the state before the run, and lets somebody else use jobs.</summary>
+    public async Task StartAsync()
+    {
+        await World.RestoreAsync();
+        Others = stage.Shape.Jobs is { } rows ? await OtherJobs.StartAsync(World, rows) : null;
+    }
+
+    /// <summary>Lets the jobs of somebody else end.</summary>
+    /// <returns>What is wrong with them; null if nothing is.</returns>
+    public async Task<string?> EndOthersAsync()
+    {
+        var others = Others;
+        Others = null;
+        return others is null ? null : await others.EndAsync(Added);
+    }
+
     public async Task LiftAsync()
     {
         Struck ??= await HasStruckAsync();
         await World.LiftAsync();
+        if (ReleasesOthers && Others is { } others)
+        {
+            await others.ReleaseAsync();
+        }
         await World.RuleAsync([]);
         foreach (var lift in _lifts)
         {
@@ -98,8 +126,14 @@ internal sealed class Case(Stage stage, Random random)
     public Task FailAsync(int nth, string action, params (string Name, JsonNode Value)[] more)
     {
         var kind = (string)stage.Log[nth - 1]["kind"]!;
-        return World.FailAsync(Rule(stage.Log.Take(nth).Count(e => (string)e["kind"]! == kind), action, [("kind", kind), .. more]));
+        var place = stage.Log.Take(nth).Count(e => (string)e["kind"]! == kind);
+        // How often the state of a job is read depends on the speed of the org: at least once.
+        place = kind == "job-poll" ? Math.Min(place, JobCount) : place;
+        return World.FailAsync(Rule(place, action, [("kind", kind), .. more]));
     }
+
+    /// <summary>The number of jobs in an undisturbed run.</summary>
+    public int JobCount => stage.Log.Count(e => (string)e["kind"]! == "job-create");
 
     /// <summary>Makes a request and all later ones fail.</summary>
     public async Task FailFromAsync(int nth, string action, params (string Name, JsonNode Value)[] more)

@@ -12,6 +12,9 @@ internal static partial class Faults
 
     public static IReadOnlyList<Fault> All { get; } = [.. OfRequests, .. OfTheOrg, .. OfOtherPeople, .. OfTheClient, .. OfFiles];
 
+    /// <summary>The faults of plans with jobs.</summary>
+    public static IReadOnlyList<Fault> WithJobs { get; } = [.. OfJobs, .. All];
+
     private static IEnumerable<Fault> OfRequests =>
     [
         new("answer dropped before the work", c => OnceAsync(c, c.Any(), "drop-before")),

@@ -78,9 +78,10 @@ internal sealed partial class Recovery(Case run)
         return await OtherAsync("--assume lost", [.. run.Args, "--assume", "lost"]);
     }
 
-    // Only requests of this run create rows of the plan, and the org's log lists them.
-    private async Task<List<string>> MadeAsync(Contents now) =>
-        [.. (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Select(i => (string)i!)).Where(now.Rows.ContainsKey)];
+    // Only requests of this run create rows of the plan, and the org's log lists them. It does not list the rows of jobs.
+    private async Task<List<string>> MadeAsync(Contents now) => run.Stage.Shape.Jobs is not null
+        ? [.. now.Rows.Keys.Where(id => !run.Stage.Before.Rows.ContainsKey(id) && !run.Added.Contains(id)).Order(StringComparer.Ordinal)]
+        : [.. (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Select(i => (string)i!)).Where(now.Rows.ContainsKey)];
 
     /// <summary>Searches in the org, as the message asks, and tells the command which records exist.</summary>
     private async Task<CliResult> ResolveAsync(CliResult result)

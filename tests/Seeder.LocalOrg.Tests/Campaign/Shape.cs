@@ -34,6 +34,9 @@ internal sealed record Shape(string Name, IReadOnlyList<(string File, string Tex
     /// <summary>Whether the command deletes records of the manifest.</summary>
     public bool Deletes { get; init; }
 
+    /// <summary>The type and CSV of jobs of somebody else, with rows like those of the plan; null if the plan uses no jobs.</summary>
+    public (string Type, string Csv)? Jobs { get; init; }
+
     public const string File = "plan.yaml";
 
     public string PlanName => Plan.Split('\n')[0]["plan: ".Length..];

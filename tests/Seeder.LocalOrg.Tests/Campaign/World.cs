@@ -12,6 +12,17 @@ internal sealed class World : IAsyncDisposable
 {
     private static readonly string[] Guarded = ["Account", "Contact", "Case", "Opportunity"];
 
+    private const string LongField = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
+            <fullName>Long__c</fullName>
+            <label>Long</label>
+            <type>LongTextArea</type>
+            <length>131072</length>
+            <visibleLines>3</visibleLines>
+        </CustomField>
+        """;
+
     private const string CodeField = """
         <?xml version="1.0" encoding="UTF-8"?>
         <CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
@@ -29,6 +40,7 @@ internal sealed class World : IAsyncDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("seeder-campaign-").FullName;
     private readonly ShiftedTime _time = new();
     private readonly Dictionary<string, byte[]> _kept = [];
+    private int? _heldJob;
 
     private World()
     {
@@ -56,6 +68,7 @@ internal sealed class World : IAsyncDisposable
             await File.WriteAllBytesAsync(Path.Combine(fields, "Seed_Key__c.field-meta.xml"), DocumentationTests.GuardField());
         }
         await File.WriteAllTextAsync(Path.Combine(metadata, "Account", "fields", "Code__c.field-meta.xml"), CodeField);
+        await File.WriteAllTextAsync(Path.Combine(metadata, "Account", "fields", "Long__c.field-meta.xml"), LongField);
         // Describes are not cached in the second in which the schema was created.
         world.Shift = TimeSpan.FromHours(-2);
         world.Org = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [metadata], Time = world._time });
@@ -72,6 +85,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts with a new org and an empty folder.</summary>
     public async Task ResetAsync()
     {
+        await ReleaseJobAsync();
         await LiftAsync();
         Shift = TimeSpan.Zero;
         await Org.ResetAsync();
@@ -101,6 +115,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Restores the saved state of org and folder, and removes all faults.</summary>
     public async Task RestoreAsync()
     {
+        await ReleaseJobAsync();
         await LiftAsync();
         await RuleAsync([]);
         await SendAsync(HttpMethod.Post, "/local-org/restore?name=kept");
@@ -120,8 +135,39 @@ internal sealed class World : IAsyncDisposable
     public async Task LiftAsync()
     {
         await GoneClients.EndedAsync(() => GetAsync("/local-org/log"));
-        await SendAsync(HttpMethod.Delete, "/local-org/faults");
+        foreach (var rule in await RulesAsync())
+        {
+            await SendAsync(HttpMethod.Delete, $"/local-org/faults/{rule["id"]}");
+        }
     }
+
+    /// <summary>Sets a fault that holds a job of somebody else. It is no fault of the run.</summary>
+    public async Task HoldJobAsync(JsonObject rule) => _heldJob = (int)(await AskAsync(HttpMethod.Post, "/local-org/faults", rule))!["id"]!;
+
+    public async Task<bool> IsJobHeldAsync() =>
+        (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == _heldJob && (int)f["applied"]! > 0);
+
+    public async Task ReleaseJobAsync()
+    {
+        if (_heldJob is { } rule)
+        {
+            _heldJob = null;
+            await SendAsync(HttpMethod.Delete, $"/local-org/faults/{rule}");
+        }
+    }
+
+    /// <summary>Waits until the org works on no job.</summary>
+    public async Task JobsEndAsync()
+    {
+        while ((await GetAsync("/services/data/v66.0/jobs/ingest"))["records"]!.AsArray()
+            .Any(j => (string)j!["state"]! is "UploadComplete" or "InProgress"))
+        {
+            await Task.Delay(1);
+        }
+    }
+
+    private async Task<IEnumerable<JsonNode>> RulesAsync() =>
+        (await GetAsync("/local-org/faults")).AsArray().Select(f => f!).Where(f => (int)f["id"]! != _heldJob);
 
     /// <summary>Waits until the org has ended the requests of a process that was killed.</summary>
     public Task KilledAsync() => GoneClients.KilledAsync(Org.Url, () => GetAsync("/local-org/log"));
@@ -147,7 +193,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The number of requests that failed by each rule.</summary>
-    public async Task<List<int>> FaultsAsync() => [.. (await GetAsync("/local-org/faults")).AsArray().Select(f => (int)f!["applied"]!)];
+    public async Task<List<int>> FaultsAsync() => [.. (await RulesAsync()).Select(f => (int)f["applied"]!)];
 
     public async Task<List<JsonObject>> LogAsync() => [.. (await GetAsync("/local-org/log")).AsArray().Select(e => e!.AsObject())];
 
@@ -185,9 +231,11 @@ internal sealed class World : IAsyncDisposable
 
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, default, default);
 
-    /// <summary>Runs a command in this process, without waits.</summary>
-    public async Task<CliResult> RunAsync(string[] args, CancellationToken cancel, CancellationToken abort) =>
-        Canaries.Check(await CliInProcess.RunAsync(Folder, Variables, args, new CommandHost(HastyTime.Instance, cancel, abort)));
+    /// <summary>Runs a command in this process, without waits unless another clock is given.</summary>
+    public async Task<CliResult> RunAsync(
+        string[] args, CancellationToken cancel, CancellationToken abort, TimeProvider? time = null) =>
+        Canaries.Check(
+            await CliInProcess.RunAsync(Folder, Variables, args, new CommandHost(time ?? HastyTime.Instance, cancel, abort)));
 
     /// <summary>Searches for secrets in the cache of the commands.</summary>
     public Task CheckCacheAsync() =>
@@ -204,14 +252,30 @@ internal sealed class World : IAsyncDisposable
 
     private async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(Org.Url, path)))!;
 
-    private async Task SendAsync(HttpMethod method, string path, JsonNode? body = null)
+    private Task SendAsync(HttpMethod method, string path, JsonNode? body = null) => AskAsync(method, path, body);
+
+    /// <summary>Sends a request as another program would.</summary>
+    /// <returns>The answer; null if it is empty.</returns>
+    public async Task<JsonNode?> AskAsync(HttpMethod method, string path, JsonNode? body)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Org.Url, path))
-        { Content = body is null ? null : JsonContent.Create(body) };
+        using var content = body is null ? null : JsonContent.Create(body);
+        var text = await TextAsync(method, path, content);
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    public async Task UploadAsync(string path, string csv)
+    {
+        using var content = new StringContent(csv, System.Text.Encoding.UTF8, "text/csv");
+        await TextAsync(HttpMethod.Put, path, content);
+    }
+
+    public Task<string> ReadAsync(string path) => TextAsync(HttpMethod.Get, path, null);
+
+    private async Task<string> TextAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Org.Url, path)) { Content = content };
         using var answer = await _http.SendAsync(request);
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException($"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
-        }
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 }

@@ -42,6 +42,9 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>How long a late commit is waited for.</summary>
     public TimeSpan SettleWait { get; set; } = TimeSpan.Zero;
 
+    /// <summary>The value of <c>--bulk</c>.</summary>
+    public string? Bulk { get; set; }
+
     /// <summary>The user's assumption about in-doubt calls.</summary>
     public Assumption? Assume { get; set; }
 
@@ -191,6 +194,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         {
             Goal = goal,
             Prune = prune,
+            Bulk = Bulk,
             Only = [.. only],
             ResolveMode = new ResolveMode(SettleWait, Assume)
         };
