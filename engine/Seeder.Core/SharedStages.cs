@@ -161,7 +161,12 @@ internal static class SharedStages
     }
 
     public static Needs? Refresh(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics) => context.Request.Refresh
-        ? Lookups.Refresh.Ask(plan.Manifest, plan.Plan, context.Schema, context.Facts, Compares(context, plan))
+        ? Lookups.Refresh.Ask(
+            plan.Manifest,
+            plan.Plan,
+            context.Schema,
+            context.Facts,
+            Compares(context, plan) ? DriftDetector.IsSame(plan.Plan, context.Schema) : null)
         : null;
 
     public static StageResult<DriftedPlan> FindDrift(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
@@ -171,7 +176,11 @@ internal static class SharedStages
             return new DriftedPlan(plan, Drift.None with { IsCompared = false });
         }
         var (drift, needs) = DriftDetector.Find(
-            plan.Plan, Lookups.Refresh.InScope(manifest.Records, plan.Plan), context.Schema, context.Facts);
+            plan.Plan,
+            Lookups.Refresh.InScope(manifest.Records, plan.Plan),
+            context.Schema,
+            context.Facts,
+            context.Request.Goal == PlanGoal.DetectDrift);
         return drift is null ? needs : new DriftedPlan(plan, drift);
     }
 

@@ -10,6 +10,11 @@ namespace Seeder.Core.Binding;
 internal sealed class RecordBinder(
     ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
 {
+    private const int MostObjects = 10_000;
+
+    // The fields of the records of a large plan.
+    private readonly FieldStore? _store = plan.Records.Count > MostObjects ? new FieldStore() : null;
+
     // Temporary storage, reused for each record.
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
@@ -61,10 +66,11 @@ internal sealed class RecordBinder(
             record.Address,
             record.Type,
             record.Parent?.Index ?? -1,
-            [.. _fields],
+            _store is null ? [.. _fields] : [],
             record.Syntax.After.IsEmpty ? [] : After(record),
             record.Span)
         {
+            Stored = _store is null ? default : (_store, _store.Add(_fields)),
             CreateFieldCount = initial,
             Key = key,
             Reads = reads,

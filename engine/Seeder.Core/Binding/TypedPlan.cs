@@ -10,8 +10,8 @@ internal sealed class TypedPlan(
 {
     public static TypedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
 
-    private readonly Lazy<FrozenDictionary<string, int>> _byAddress = new(() =>
-        records.ToFrozenDictionary(r => r.Address, r => r.Index));
+    private readonly Lazy<Dictionary<string, int>> _byAddress = new(() =>
+        records.ToDictionary(r => r.Address, r => r.Index, StringComparer.Ordinal));
 
     public string Name { get; } = name;
 
@@ -108,6 +108,14 @@ internal sealed record SeedRecord(
     ImmutableArray<AfterRecord> After,
     SourceSpan Span)
 {
+    private readonly FieldStore? _store;
+    private readonly long _place;
+
+    /// <summary>For a record of a large plan: the store of its fields, and the place that <see cref="FieldStore.Add"/> returned.</summary>
+    public (FieldStore Store, long Place) Stored { init => (_store, _place) = value; }
+
+    public ImmutableArray<BoundField> Fields { get => _store is null ? field : _store.Read(_place); init; } = Fields;
+
     /// <summary>The number of fields that the create sends. The fields after them are those of <c>$then</c>.</summary>
     public int CreateFieldCount { get; init; } = Fields.Length;
 

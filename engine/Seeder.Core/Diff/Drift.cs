@@ -47,7 +47,10 @@ internal sealed record CheckedRecord(string Address, ManifestRecord Entry, Check
 internal readonly record struct DriftMark(string Address, DateTimeOffset? Seen, ImmutableSortedDictionary<string, string> Own);
 
 /// <summary>The comparison of the manifest with the org.</summary>
-/// <param name="Records">One item for each entry that was checked, in the order of the manifest.</param>
+/// <param name="Records">
+/// The entries that differ or have values that the org sets, in the order of the manifest; for a drift check one item for each entry that
+/// was checked.
+/// </param>
 /// <param name="NotCompared">Fields, such as <c>Account.Secret__c</c>, and types that cannot be read.</param>
 /// <param name="Marks">The entries that the comparison changes.</param>
 internal sealed record Drift(ImmutableArray<CheckedRecord> Records, ImmutableArray<string> NotCompared, ImmutableArray<DriftMark> Marks)

@@ -10,7 +10,7 @@ namespace Seeder.Core.Diff;
 /// Compares the manifest with the org, field by field. The plan's fields are compared, because a repair can only restore the plan's
 /// values. Fields that cannot be read are listed as not compared.
 /// </summary>
-internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts facts)
+internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts facts, bool keepsSame)
 {
     // A second change within one second leaves the same SystemModstamp, and its transaction may commit a little later. A row is trusted
     // only if it was read this long after its SystemModstamp. Assumption: a transaction commits within this time after its last write.
@@ -23,18 +23,43 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
 
     /// <summary>Returns the state of the entries, in their order, or the facts that are needed first.</summary>
     /// <param name="entries">The entries of the manifest that the run is about. The refresh has asked for them.</param>
+    /// <param name="keepsSame">Whether the result names the records that did not change too.</param>
     public static (Drift? Drift, Needs? Needs) Find(
-        TypedPlan plan, IEnumerable<KeyValuePair<string, ManifestRecord>> entries, OrgSchema schema, OrgFacts facts)
+        TypedPlan plan,
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
+        OrgSchema schema,
+        OrgFacts facts,
+        bool keepsSame)
     {
         var compared = entries as IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> ?? [.. entries];
         return Refresh.AskModified(compared, plan, schema, facts) is { } needs
             ? (null, needs)
-            : (new DriftDetector(plan, schema, facts).Check(compared), null);
+            : (new DriftDetector(plan, schema, facts, keepsSame).Check(compared), null);
     }
+
+    /// <summary>A function that tells whether a row holds all that was sent, so that nothing about it needs to be reported.</summary>
+    public static Func<string, ManifestRecord, OrgRow, bool> IsSame(TypedPlan plan, OrgSchema schema) => (address, entry, row) =>
+    {
+        if (schema.Find(entry.Type) is not { } type || plan.Find(address) is not { } index)
+        {
+            return false;
+        }
+        var record = plan.Records[index];
+        foreach (var name in entry.Shape)
+        {
+            var at = IndexOf(record, name);
+            if (type.FindField(name) is not { } field || !type.IsReadable(name) || !IsKnown(record, at, entry, name)
+                || !HoldsWhatWasSent(record, at, entry, field, row.Values.GetValueOrDefault(name)))
+            {
+                return false;
+            }
+        }
+        return true;
+    };
 
     private Drift Check(IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries)
     {
-        var records = ImmutableArray.CreateBuilder<CheckedRecord>(entries.Count);
+        var records = ImmutableArray.CreateBuilder<CheckedRecord>();
         var marks = ImmutableArray.CreateBuilder<DriftMark>();
         var shapes = new HashSet<(string, ImmutableArray<string>)>();
         foreach (var (address, entry) in entries)
@@ -48,7 +73,10 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
                 _notCompared.UnionWith(entry.Shape.Where(f => !type.IsReadable(f)).Select(f => $"{entry.Type}.{f}"));
             }
             var (record, seen) = Judge(address, entry);
-            records.Add(record);
+            if (keepsSame || record.State != CheckedState.Same || !record.Fields.IsEmpty)
+            {
+                records.Add(record);
+            }
             var own = record.Fields.IsEmpty
                 ? entry.Own
                 : entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
@@ -58,7 +86,7 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
             }
         }
         _notCompared.UnionWith(facts.Unreadable.Keys);
-        return new Drift(records.MoveToImmutable(), [.. _notCompared], marks.ToImmutable());
+        return new Drift(records.ToImmutable(), [.. _notCompared], marks.ToImmutable());
     }
 
     // The state of a record, and its SystemModstamp if it need not be read again as long as it has this time.
@@ -68,6 +96,10 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
         {
             var state = absence == Absence.Deleted ? CheckedState.Deleted : CheckedState.Invisible;
             return (new CheckedRecord(address, entry, state, []), null);
+        }
+        if (facts.Same.TryGetValue(entry.Id, out var same))
+        {
+            return (new CheckedRecord(address, entry, CheckedState.Same, []), TrustedTime(same));
         }
         if (!facts.Rows.TryGetValue(entry.Id, out var row) || schema.Find(entry.Type) is not { } type
             || !Refresh.IsCompared(plan, address, entry))
@@ -103,7 +135,7 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
         var differs = changed.Any(f => !f.IsOwn);
         return (
             new CheckedRecord(address, entry, differs ? CheckedState.Changed : CheckedState.Same, changed.ToImmutable()),
-            isSame ? TrustedTime(row) : null);
+            isSame ? TrustedTime(row.Modstamp) : null);
     }
 
     // Automation sets a value soon after each write. A value that comes back long after a repair was entered by a user. A lookup that
@@ -113,8 +145,8 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
             || (entry.Repaired.GetValueOrDefault(name) == print
                 && (entry.Seen is not { } seen || row.Modstamp is not { } time || (time > seen && time - seen <= AutomationTime)));
 
-    private DateTimeOffset? TrustedTime(OrgRow row) =>
-        row.Modstamp is { } time && facts.RowsAt - CommitTime >= time ? time : null;
+    private DateTimeOffset? TrustedTime(DateTimeOffset? modstamp) =>
+        modstamp is { } time && facts.RowsAt - CommitTime >= time ? time : null;
 
     // The index of the plan's final value of a field; -1 if the plan no longer has the field.
     private static int IndexOf(SeedRecord record, string name)

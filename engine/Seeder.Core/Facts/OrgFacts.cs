@@ -52,6 +52,9 @@ internal sealed record OrgFacts
     /// <summary>The rows of records of the manifest that were read with the fields of the plan, by id.</summary>
     public IReadOnlyDictionary<string, OrgRow> Rows { get; init; } = ImmutableDictionary<string, OrgRow>.Empty;
 
+    /// <summary>The times of rows that hold what was sent, by id. Of many records, only the other rows are kept.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset?> Same { get; init; } = ImmutableDictionary<string, DateTimeOffset?>.Empty;
+
     /// <summary>The ids of records that changed after the <c>SystemModstamp</c> that the manifest keeps.</summary>
     public ImmutableHashSet<string> Modified { get; init; } = [];
 
@@ -81,7 +84,8 @@ internal sealed record OrgFacts
     {
         Refreshed = Refreshed.Union(refreshed),
         Absent = Absent.SetItems(answers.Absent),
-        Rows = Joined(answers.Rows),
+        Rows = Joined(Rows, [.. answers.Rows.Select(r => KeyValuePair.Create(r.Id, r))]),
+        Same = Joined(Same, answers.Same),
         Modified = Modified.Union(answers.Modified),
         Unreadable = Unreadable.SetItems(answers.Unreadable),
         RowsAt = RowsAt ?? answers.At,
@@ -93,21 +97,23 @@ internal sealed record OrgFacts
         Refreshed = None.Refreshed,
         Absent = None.Absent,
         Rows = None.Rows,
+        Same = None.Same,
         Modified = None.Modified,
         Unreadable = None.Unreadable,
         RowsAt = None.RowsAt,
     };
 
-    private IReadOnlyDictionary<string, OrgRow> Joined(IReadOnlyCollection<OrgRow> rows)
+    private static IReadOnlyDictionary<string, T> Joined<T>(
+        IReadOnlyDictionary<string, T> known, IReadOnlyCollection<KeyValuePair<string, T>> answers)
     {
-        if (rows.Count == 0)
+        if (answers.Count == 0)
         {
-            return Rows;
+            return known;
         }
-        var joined = new Dictionary<string, OrgRow>(Rows, StringComparer.Ordinal);
-        foreach (var row in rows)
+        var joined = new Dictionary<string, T>(known, StringComparer.Ordinal);
+        foreach (var (id, answer) in answers)
         {
-            joined[row.Id] = row;
+            joined[id] = answer;
         }
         return joined;
     }

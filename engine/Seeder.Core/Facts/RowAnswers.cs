@@ -10,6 +10,11 @@ internal sealed record RowAnswers(DateTimeOffset At)
     /// <summary>The rows of the records whose fields were asked for.</summary>
     public IReadOnlyCollection<OrgRow> Rows { get; init; } = [];
 
+    /// <summary>
+    /// The times of the rows that hold what was sent, by id; a row whose fields were asked for is here or in <see cref="Rows"/>.
+    /// </summary>
+    public IReadOnlyCollection<KeyValuePair<string, DateTimeOffset?>> Same { get; init; } = [];
+
     /// <summary>The ids of records with another <c>SystemModstamp</c> than the known one.</summary>
     public IReadOnlyCollection<string> Modified { get; init; } = [];
 

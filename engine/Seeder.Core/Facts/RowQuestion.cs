@@ -11,6 +11,12 @@ internal sealed record RowQuestion(string Type, ImmutableArray<string> Ids, Immu
     /// </summary>
     public ImmutableArray<DateTimeOffset>? Known { get; init; }
 
+    /// <summary>
+    /// For many records: whether the row of the id at this position holds what was sent. The answer then has only the time of such a row.
+    /// Null keeps all rows.
+    /// </summary>
+    public Func<int, OrgRow, bool>? IsSame { get; init; }
+
     /// <summary>The maximum number of records in one response. It is lower for types with long texts.</summary>
     public int PerCall { get; init; } = MostPerCall;
 

@@ -18,16 +18,24 @@ internal static class Refresh
     // The maximum number of records per response for types with long texts.
     private const int MostWithLongTexts = 200;
 
+    // The rows of fewer records are kept, for a preview of changes.
+    private const int MostRows = 10_000;
+
     /// <param name="plan">The plan, which may select a part of its records; null if all records of the manifest are asked for.</param>
-    /// <param name="compares">Whether the fields of the records are compared with the org.</param>
-    public static Needs? Ask(Manifest? manifest, TypedPlan? plan, OrgSchema schema, OrgFacts facts, bool compares)
+    /// <param name="isSame">
+    /// Whether a row holds what was sent for an entry of the manifest; null if the fields are not compared with the org.
+    /// </param>
+    public static Needs? Ask(
+        Manifest? manifest, TypedPlan? plan, OrgSchema schema, OrgFacts facts, Func<string, ManifestRecord, OrgRow, bool>? isSame)
     {
         if (manifest is null || facts.Org is null)
         {
             return null;
         }
         var entries = InScope(manifest.Records, plan);
-        return compares && plan is not null ? Ask(entries, plan, schema, facts) : Ask(entries.Select(e => e.Value), facts);
+        return isSame is not null && plan is not null
+            ? Ask(manifest.Records, entries, plan, schema, facts, isSame)
+            : Ask(entries.Select(e => e.Value), facts);
     }
 
     /// <summary>The entries of the manifest that the run is about.</summary>
@@ -67,7 +75,12 @@ internal static class Refresh
 
     // Records that are compared are asked for with their fields or their time; the others, such as those that left the plan, without.
     private static Needs? Ask(
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
+        ManifestRecords records,
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
+        TypedPlan plan,
+        OrgSchema schema,
+        OrgFacts facts,
+        Func<string, ManifestRecord, OrgRow, bool> isSame)
     {
         var open = ImmutableArray.CreateBuilder<RowQuestion>();
         foreach (var group in entries.Where(e => !facts.Refreshed.Contains(e.Value.Type))
@@ -89,10 +102,25 @@ internal static class Refresh
             }
             if (full.Count > 0)
             {
-                open.Add(WithFields(group.Key, full.Select(r => r.Id), group.Select(e => e.Value), plan, schema));
+                var question = WithFields(group.Key, full.Select(r => r.Id), group.Select(e => e.Value), plan, schema);
+                open.Add(full.Count <= MostRows || question.Ids.Length < full.Count
+                    ? question
+                    : question with { IsSame = SameRows(records, group.Key, plan, isSame) });
             }
         }
         return open.Count == 0 ? null : new Needs.Rows(open.ToImmutable());
+    }
+
+    // The entries are found again by their rows, so that the question does not hold an object for each.
+    private static Func<int, OrgRow, bool> SameRows(
+        ManifestRecords records, string type, TypedPlan plan, Func<string, ManifestRecord, OrgRow, bool> isSame)
+    {
+        int[] rows =
+        [
+            .. records.Rows.Select(r => r.Row).Where(r => records.At(r) is var (address, entry)
+                && entry.Type == type && entry.Seen is null && IsCompared(plan, address, entry)),
+        ];
+        return (place, row) => records.At(rows[place]) is var (address, entry) && entry.Id == row.Id && isSame(address, entry, row);
     }
 
     private static RowQuestion Exists(string type, IEnumerable<ManifestRecord> records) =>
@@ -136,7 +164,8 @@ internal static class Refresh
     }
 
     private static bool IsRead(ManifestRecord entry, OrgFacts facts) =>
-        facts.Rows.ContainsKey(entry.Id) || facts.Absent.ContainsKey(entry.Id) || facts.Unreadable.ContainsKey(entry.Type);
+        facts.Rows.ContainsKey(entry.Id) || facts.Same.ContainsKey(entry.Id)
+        || facts.Absent.ContainsKey(entry.Id) || facts.Unreadable.ContainsKey(entry.Type);
 
     /// <summary>A question for rows with all fields that the plan or the manifest has for the type.</summary>
     /// <param name="entries">The entries of the manifest whose fields are compared.</param>

@@ -19,6 +19,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
 
     private readonly JsonRows _json = new();
     private readonly List<OrgRow> _rows = [];
+    private readonly List<KeyValuePair<string, DateTimeOffset?>> _same = [];
     private readonly List<string> _modified = [];
     private readonly Dictionary<string, Absence> _absent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unreadable = [];
@@ -37,6 +38,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         {
             Absent = _absent,
             Rows = _rows,
+            Same = _same,
             Modified = _modified,
             Unreadable = [.. _unreadable],
         };
@@ -91,7 +93,19 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
             {
                 values[i] = row.Text(i);
             }
-            _rows.Add(new OrgRow(question.Ids[place], columns.Row(values)));
+            Keep(question, place, new OrgRow(question.Ids[place], columns.Row(values)));
+        }
+    }
+
+    private void Keep(RowQuestion question, int place, OrgRow row)
+    {
+        if (question.IsSame?.Invoke(place, row) == true)
+        {
+            _same.Add(KeyValuePair.Create(question.Ids[place], row.Modstamp));
+        }
+        else
+        {
+            _rows.Add(row);
         }
     }
 
@@ -113,6 +127,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
                 {
                     Ids = [.. missing.Select(p => question.Ids[p]), .. question.Ids[start..]],
                     Fields = [],
+                    IsSame = null,
                     Known = null,
                 };
             }
@@ -174,7 +189,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         }
         else if (!question.Fields.IsEmpty)
         {
-            _rows.Add(_json.Read(item));
+            Keep(question, place, _json.Read(item));
         }
     }
 
@@ -187,6 +202,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
     private static RowQuestion Part(RowQuestion question, List<int> places) => question with
     {
         Ids = [.. places.Select(p => question.Ids[p])],
+        IsSame = null,
         Known = question.Known is { } known ? [.. places.Select(p => known[p])] : null,
     };
 
