@@ -105,15 +105,27 @@ internal static class Converge
         // The org's names compare without regard to case.
         Needs.Types types => types.Names.Select(t => $"the description of '{t.ToUpperInvariant()}'"),
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),
-        Needs.Rows rows => rows.Questions.SelectMany(
-            q => q.Ids, (q, id) => q.Known is null && !q.Fields.IsEmpty ? $"the fields of {q.Type} {id}" : $"whether {q.Type} {id} exists"),
+        Needs.Rows rows => rows.Questions.Select(q => NameOf(
+            q.Known is not null ? "the changes of" : q.Fields.IsEmpty ? "whether there is" : "the fields of", q.Type, q.Ids)),
         // The same query may find more at a later time; without a query, the question is about the org's clock.
         Needs.Reconciliation rows => rows.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {rows.NotBefore:O}")),
         Needs.Jobs jobs => jobs.Questions.Select(q => $"the job {q.Id}"),
-        Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q}'"),
+        Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q.Soql}'")
+            .Concat(creators.Records.Select(q => NameOf("who created", q.Type, q.Ids))),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),
     };
+
+    // There may be a million ids, so the name has a hash of them. A part of the ids is another question, but parts come to an end.
+    private static string NameOf(string what, string type, ImmutableArray<string> ids)
+    {
+        var hash = new HashCode();
+        foreach (var id in ids)
+        {
+            hash.Add(id, StringComparer.Ordinal);
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"{what} {type} {ids[0]} and {ids.Length - 1} more ({hash.ToHashCode():x8})");
+    }
 }
 
 /// <summary>Runs work that has no side effects.</summary>

@@ -118,6 +118,7 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
             {
                 Queries = answered.Facts.Queries.SetItems(more.Queries),
                 Creators = answered.Facts.Creators.SetItems(more.Creators),
+                RecordCreators = answered.Facts.RecordCreators.With(more.RecordCreators),
             },
         };
     }

@@ -25,4 +25,7 @@ internal sealed record ApiLimits(int RecordsPerCall = ApiLimits.MostRecords, int
 
     /// <summary>The maximum number of ids in one retrieve by POST.</summary>
     public const int IdsPerRetrieve = 2_000;
+
+    /// <summary>Beyond this number of rows of a type, a query job of Bulk API 2.0 reads them.</summary>
+    public const int RowsWithoutJob = 50_000;
 }

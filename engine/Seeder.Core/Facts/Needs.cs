@@ -44,7 +44,11 @@ internal abstract record Needs
     /// <summary>
     /// The rows of these queries, including deleted and archived records. If the org rejects a query, that is a fact too.
     /// </summary>
-    public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs;
+    public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs
+    {
+        /// <summary>Records of the manifest: who created them.</summary>
+        public ImmutableArray<CreatorQuestion> Records { get; init; } = [];
+    }
 
     /// <summary>What became of these jobs.</summary>
     public sealed record Jobs(ImmutableArray<JobQuestion> Questions) : Needs;

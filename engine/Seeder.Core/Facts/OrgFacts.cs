@@ -42,6 +42,9 @@ internal sealed record OrgFacts
     /// <summary>The results of the queries before a delete, by SOQL.</summary>
     public ImmutableDictionary<string, CreatorRows> Creators { get; init; } = ImmutableDictionary<string, CreatorRows>.Empty;
 
+    /// <summary>Who created the records of the manifest that are about to be deleted.</summary>
+    public RecordCreators RecordCreators { get; init; } = RecordCreators.None;
+
     /// <summary>
     /// The types whose records were checked. Their records in the manifest exist, unless they are in <see cref="Absent"/>.
     /// </summary>

@@ -9,10 +9,6 @@ internal static class CreatorQueries
     // Of 536 standard types, 69 have no CreatedDate or no CreatedById. Share objects have only LastModifiedDate.
     private static readonly string[] Wanted = ["CreatedDate", "CreatedById", "SystemModstamp", "IsDeleted"];
 
-    /// <summary>Queries records by their ids, including deleted ones: a record in the recycle bin need not be deleted again.</summary>
-    public static IEnumerable<CreatorQuery> OfRecords(ObjectSchema type, IEnumerable<string> ids) =>
-        IdQueries.Build(type.Name, Fields(type), ids).Select(q => new CreatorQuery(q.Soql));
-
     /// <summary>Queries records by the id of their parent.</summary>
     public static IEnumerable<CreatorQuery> OfChildren(ObjectSchema type, string field, IEnumerable<string> parents) =>
         IdQueries.Build(type.Name, Fields(type).Prepend(field), field, parents, Alive(type)).Select(q => new CreatorQuery(q.Soql, field));
@@ -26,12 +22,15 @@ internal static class CreatorQueries
     {
         var others = own.Select(o => $"(CreatedById != {Soql.Quote(o.User)}"
             + $" OR CreatedDate < {IsoTime.FormatSeconds(o.From)} OR CreatedDate > {IsoTime.FormatSeconds(o.To)})");
-        var fields = counts
-            ? "COUNT()"
-            : string.Join(", ", Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase));
+        ImmutableArray<string> fields =
+            counts ? [] : [.. Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase)];
+        var selected = counts ? "COUNT()" : string.Join(", ", fields);
         return new CreatorQuery(
-            $"SELECT {fields} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}",
-            counts ? null : field);
+            $"SELECT {selected} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}",
+            counts ? null : field)
+        {
+            Fields = fields,
+        };
     }
 
     /// <summary>Whether records of the type show who created them, and when.</summary>

@@ -1,3 +1,4 @@
+using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
@@ -21,6 +22,10 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
 {
     /// <summary>With more parents than this, the org first counts the children that this plan's users did not create.</summary>
     public const int MostParents = 2000;
+
+    // A page of a query job has 50,000 rows, a query by parents names 400 parents. So a job saves calls, although it also reads children of
+    // many other parents.
+    private const int MostOthersPerParent = 20;
 
     // With more runs than this, the condition becomes too long to save anything.
     private const int MostRuns = 5;
@@ -148,8 +153,20 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
         {
             return facts.Creators.ContainsKey(count.Soql) ? Rows(child, field, CreatorQueries.OfChildren(child, field, parents.Keys)) : [];
         }
-        return counted.Total == 0 ? []
-            : counted.Total <= parents.Count ? Rows(child, field, [CreatorQueries.OfOthers(child, field, own, counts: false)])
+        if (counted.Total == 0)
+        {
+            return [];
+        }
+        var others = CreatorQueries.OfOthers(child, field, own, counts: false) with
+        {
+            Rows = counted.Total,
+            IsParent = parents.ContainsKey,
+            OnlyByJob = counted.Total > parents.Count,
+        };
+        var areFew = counted.Total <= parents.Count
+            || (parents.Count > ApiLimits.RowsWithoutJob && counted.Total / MostOthersPerParent <= parents.Count);
+        return areFew && !(facts.Creators.TryGetValue(others.Soql, out var known) && known.IsUnread)
+            ? Rows(child, field, [others])
             : Rows(child, field, CreatorQueries.OfChildren(child, field, parents.Keys));
     }
 

@@ -51,14 +51,15 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
     private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id)
         .ToDictionary(g => g.Key, g => g.Last());
 
-    /// <summary>The queries that these records still need; empty if everything is known.</summary>
-    public ImmutableArray<CreatorQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
+    /// <summary>The questions about these records that are still open; empty if everything is known.</summary>
+    public ImmutableArray<CreatorQuestion> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
     [
         .. from type in records.GroupBy(r => r.Type).OrderBy(g => g.Key, StringComparer.Ordinal)
-           where schema.Find(type.Key) is not null
-           from query in CreatorQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct())
-           where !facts.Creators.ContainsKey(query.Soql)
-           select query,
+           let known = schema.Find(type.Key)
+           where known is not null && !facts.RecordCreators.Refused.Contains(known.Name)
+           let ids = type.Select(r => r.Id).Where(id => !facts.RecordCreators.Records.ContainsKey(id)).Distinct().ToImmutableArray()
+           where !ids.IsEmpty
+           select new CreatorQuestion(known.Name, ids, [.. CreatorQueries.Fields(known)]),
     ];
 
     /// <summary>The result of <see cref="Questions"/> for each record, by id.</summary>
@@ -67,25 +68,14 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         var claims = new Dictionary<string, Claimed>();
         foreach (var type in records.GroupBy(r => r.Type))
         {
-            var (rows, refused) = (new Dictionary<string, CreatorRow>(), false);
             var known = schema.Find(type.Key);
-            foreach (var query in known is null
-                ? []
-                : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct()))
-            {
-                var result = facts.Creators[query.Soql];
-                refused |= result.IsRefused;
-                foreach (var row in result.Rows)
-                {
-                    rows[row.Id] = row;
-                }
-            }
+            var isRefused = known is null || facts.RecordCreators.Refused.Contains(known.Name);
             foreach (var record in type)
             {
-                claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible)
-                    : rows.TryGetValue(record.Id, out var row) ? Judge(record, row)
+                claims[record.Id] = isRefused ? new Claimed(Claim.Invisible)
+                    : facts.RecordCreators.Records[record.Id] is { } row ? Judge(record, row)
                     // A type without a recycle bin does not show deleted records.
-                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible);
+                    : new Claimed(known!.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible);
             }
         }
         return claims;

@@ -55,7 +55,7 @@ internal static class Removals
         var entries = deletions.Select(d => d.Entry).Concat(others.Select(o => o.Value)).ToList();
         if (check.Questions(entries, facts) is { IsEmpty: false } questions)
         {
-            return (null, new Needs.Creators(questions));
+            return (null, new Needs.Creators([]) { Records = questions });
         }
         var claims = check.Judge(entries, facts);
         var removal = Sort(deletions, claims);

@@ -20,7 +20,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     public int Queries { get; private set; }
 
     /// <summary>Beyond this number of records of a type, they are read by a query job of Bulk API 2.0.</summary>
-    public int MostWithoutJob { get; set; } = 50_000;
+    public int MostWithoutJob { get; set; } = ApiLimits.RowsWithoutJob;
 
     public async Task<PlanningState> AnswerAsync(PlanningState planning, CancellationToken cancel)
     {
@@ -31,19 +31,24 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
                 return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel, queries.Places)) };
-            case Needs.Reconciliation rows:
-                await WaitAsync(rows.NotBefore, cancel);
+            case Needs.Reconciliation traces:
+                await WaitAsync(traces.NotBefore, cancel);
                 var now = Now;
-                return planning with { Facts = planning.Facts.WithReconciliation(await QueryAsync(rows.Soql, cancel), now) };
+                return planning with { Facts = planning.Facts.WithReconciliation(await QueryAsync(traces.Soql, cancel), now) };
             case Needs.Creators creators:
-                Queries += creators.Asked.Length;
-                return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };
+                var reader = new CreatorReader(this, session.Client);
+                var (rows, records) = (await reader.RowsAsync(creators.Asked, cancel), await reader.RecordsAsync(creators.Records, cancel));
+                Queries += reader.Queries;
+                return planning with
+                {
+                    Facts = planning.Facts.With(rows) with { RecordCreators = planning.Facts.RecordCreators.With(records) },
+                };
+            case Needs.Rows needed:
+                var answers = await new RowReader(this, session.Client).ReadAsync(needed.Questions, cancel);
+                return planning with { Facts = planning.Facts.With(needed.Questions.Select(q => q.Type), answers) };
             case Needs.Jobs jobs:
                 var found = await JobsAsync(jobs.Questions, cancel);
                 return planning with { Facts = planning.Facts with { Jobs = planning.Facts.Jobs.SetItems(found) } };
-            case Needs.Rows rows:
-                var answers = await new RowReader(this, session.Client).ReadAsync(rows.Questions, cancel);
-                return planning with { Facts = planning.Facts.With(rows.Questions.Select(q => q.Type), answers) };
             default:
                 throw new InvalidOperationException($"{planning.Needs} cannot be answered.");
         }
@@ -96,26 +101,6 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         SourceSpan? PlaceOf(string query) => places is not null && places.TryGetValue(query, out var place) ? place : null;
     }
 
-    // If a type cannot be queried, the command does not stop: the result tells that it was rejected.
-    private async Task<List<KeyValuePair<string, CreatorRows>>> CreatorsAsync(
-        ImmutableArray<CreatorQuery> queries, CancellationToken cancel)
-    {
-        var reader = new CreatorReader();
-        var creators = new List<KeyValuePair<string, CreatorRows>>(queries.Length);
-        foreach (var (query, (soql, answer)) in queries.Zip(await AskAsync([.. queries.Select(q => q.Soql)], "queryAll", cancel)))
-        {
-            if (!answer.IsGood)
-            {
-                creators.Add(KeyValuePair.Create(soql, CreatorRows.Refused));
-                continue;
-            }
-            var rows = ImmutableArray.CreateBuilder<CreatorRow>();
-            await PagesAsync(soql, answer.Result, page => rows.AddRange(reader.Rows(page, query.Parent)), cancel);
-            creators.Add(KeyValuePair.Create(soql, new CreatorRows(rows.ToImmutable(), CreatorReader.Total(answer.Result))));
-        }
-        return creators;
-    }
-
     /// <summary>Returns the first page of each query, or the org's refusal.</summary>
     /// <param name="resource"><c>query</c>, or <c>queryAll</c> to include deleted records.</param>
     public async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(
@@ -134,7 +119,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return rows.ToImmutable();
     }
 
-    private async Task PagesAsync(string soql, JsonElement page, Action<JsonElement> read, CancellationToken cancel)
+    /// <summary>Calls a function at each page of a query.</summary>
+    public async Task PagesAsync(string soql, JsonElement page, Action<JsonElement> read, CancellationToken cancel)
     {
         var pages = new QueryPages(soql);
         while (true)

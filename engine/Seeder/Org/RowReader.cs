@@ -14,9 +14,6 @@ namespace Seeder.Org;
 /// </summary>
 internal sealed class RowReader(FactFinder finder, OrgClient client)
 {
-    // A page of a job has 25 times as many rows as a retrieve, so it may contain many foreign rows and still save calls.
-    private const long MostPerId = 20;
-
     private readonly JsonRows _json = new();
     private readonly List<OrgRow> _rows = [];
     private readonly List<KeyValuePair<string, DateTimeOffset?>> _same = [];
@@ -60,7 +57,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         var isAnswered = new BitArray(question.Ids.Length);
         var columns = new RowFields(question.Fields.Prepend("Id"));
         await new QueryJobs(client).TryReadAsync(
-            question.Type, ["Id", .. question.Fields, "IsDeleted"], condition, MostPerId * question.Ids.Length, Add, cancel);
+            question.Type, ["Id", .. question.Fields, "IsDeleted"], condition, QueryJobs.MostPerId * question.Ids.Length, Add, cancel);
         return Part(question, [.. Enumerable.Range(0, isAnswered.Length).Where(i => !isAnswered[i])]);
 
         void Add(QueryRows row)

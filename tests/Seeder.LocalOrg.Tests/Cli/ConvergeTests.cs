@@ -20,7 +20,10 @@ internal sealed class ConvergeTests
             new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
         yield return new TestCaseData(
             new Needs.Rows([new RowQuestion("Account", ["001000000000001AAA"], [])]),
-            "Account 001000000000001AAA").SetArgDisplayNames("presence");
+            "whether there is Account 001000000000001AAA").SetArgDisplayNames("presence");
+        yield return new TestCaseData(
+            new Needs.Creators([]) { Records = [new CreatorQuestion("Account", ["001000000000001AAA"], ["CreatedDate"])] },
+            "who created Account 001000000000001AAA").SetArgDisplayNames("creators");
         yield return new TestCaseData(
             new Needs.Reconciliation(["SELECT Id FROM Account"], Then),
             "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");

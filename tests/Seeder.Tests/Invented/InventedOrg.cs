@@ -199,7 +199,11 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                 }
                 return known.WithReconciliation(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
             case Needs.Creators creators:
-                return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, CreatorsOf(q))));
+                // There are no children of other users.
+                return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, new CreatorRows([], 0)))) with
+                {
+                    RecordCreators = known.RecordCreators.With(CreatorsOf(creators.Records)),
+                };
             case Needs.Rows rows:
                 // Those ids stay absent, even if the records are created again.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
@@ -225,15 +229,11 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         }
     }
 
-    // Every queried record was created by this run, and it has no children of other users.
-    private CreatorRows CreatorsOf(CreatorQuery query)
-    {
-        var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal)
-            ? query.Soql.Split("IN (")[1].TrimEnd(')').Split(',')
-            : [];
-        return new CreatorRows(
-            [.. ids.Select(id => new CreatorRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
-    }
+    // Every record was created by this run.
+    private RecordCreators CreatorsOf(ImmutableArray<CreatorQuestion> questions) => new(
+        questions.SelectMany(q => q.Ids)
+            .ToDictionary(id => id, id => (CreatorRow?)new CreatorRow(id, null, Begun, Identity.UserId, Begun, false)),
+        []);
 
     // Rows of the case's facts, or records that were created: of the type, and with the listed values if the query has a list.
     private ImmutableArray<OrgRow> RowsOf(string soql)

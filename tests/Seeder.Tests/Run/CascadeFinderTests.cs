@@ -22,6 +22,8 @@ internal sealed class CascadeFinderTests
     private readonly List<Row> _rows = [];
     private readonly List<string> _asked = [];
     private readonly HashSet<string> _refused = [];
+    private bool _runsJobs;
+    private int? _counted;
     private ImmutableArray<ObjectSchema> _types =
     [
         Type("Account", new ChildRelationship("Contacts", "Contact", "Parent__c", CascadeDelete: true)),
@@ -147,7 +149,7 @@ internal sealed class CascadeFinderTests
         Assert.That(removal.Deletions, Has.Length.EqualTo(parents));
         Assert.That(_asked.Count(q => q.Contains("COUNT()", StringComparison.Ordinal)), Is.EqualTo(parents > 2000 ? 1 : 0));
         Assert.That(_asked.Count(q => q.Contains("FROM Contact", StringComparison.Ordinal)), Is.LessThanOrEqualTo(parents > 2000 ? 2 : 5));
-        Assert.That(_asked.Count(q => q.Contains("FROM Account", StringComparison.Ordinal)), Is.EqualTo((parents + 399) / 400));
+        Assert.That(_asked.Count(q => q.Contains("FROM Account", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That(_asked.All(q => Uri.EscapeDataString(q).Length < 16_000), Is.True);
     }
 
@@ -161,6 +163,23 @@ internal sealed class CascadeFinderTests
         _rows.Add(new Row("Contact", Id("003", 9999), Id("001", 7), Stranger, Begun));
 
         Assert.That(Look(2100).Along.Strangers.Single().Ids, Is.EqualTo((string[])[Id("003", 9999)]));
+    }
+
+    // Each of 60,000 accounts of others has two contacts, and one contact of others belongs to an account of the plan.
+    [TestCase(50_001, false, 2)]
+    [TestCase(50_001, true, 128)]
+    [TestCase(50_000, false, 126)]
+    [TestCase(6_000, false, 16)]
+    public void Children_of_others_are_read_by_a_job_if_parents_are_very_many(int parents, bool isRefused, int queries)
+    {
+        _runsJobs = !isRefused;
+        _types = [_types[0], Type("Contact")];
+        _counted = 120_001;
+        _rows.Add(new Row("Contact", Id("003", 9999), Id("001", 7), Stranger, Begun));
+        _rows.Add(new Row("Contact", Id("003", 9998), Id("001", 900_000), Stranger, Begun));
+
+        Assert.That(Look(parents).Along.Strangers.Single().Ids, Is.EqualTo((string[])[Id("003", 9999)]));
+        Assert.That(_asked.Count(q => q.Contains("FROM Contact", StringComparison.Ordinal)), Is.EqualTo(queries));
     }
 
     [TestCase(Claim.Own)]
@@ -190,7 +209,11 @@ internal sealed class CascadeFinderTests
             {
                 return removal;
             }
-            facts = facts.With(((Needs.Creators)needs!).Asked.Select(q => KeyValuePair.Create(q.Soql, Answer(q))));
+            var asked = (Needs.Creators)needs!;
+            facts = facts.With(asked.Asked.Select(q => KeyValuePair.Create(q.Soql, Answer(q)))) with
+            {
+                RecordCreators = facts.RecordCreators.With(Answer(asked.Records)),
+            };
         }
     }
 
@@ -206,9 +229,25 @@ internal sealed class CascadeFinderTests
             ? query.Soql.Split(" IN (")[1].Split(')')[0].Split(',').Select(i => i.Trim('\'')).ToHashSet()
             : null;
         var found = _rows.Where(
-            r => r.Type == type && (ids is null ? r.By != User : ids.Contains(query.Parent is null ? r.Id : r.Parent ?? ""))).ToList();
-        return new CreatorRows([.. found.Select(r => new CreatorRow(r.Id, r.Parent, r.At, r.By, r.At, false))], found.Count);
+            r => r.Type == type && (ids is null ? r.By != User : ids.Contains(r.Parent ?? ""))).ToList();
+        if (query.OnlyByJob)
+        {
+            return _runsJobs ? new CreatorRows([.. found.Select(RowOf).Where(r => query.IsParent!(r.Parent!))], 0) : CreatorRows.Unread;
+        }
+        return query.Soql.Contains("COUNT()", StringComparison.Ordinal)
+            ? new CreatorRows([], _counted ?? found.Count)
+            : new CreatorRows([.. found.Select(RowOf)], found.Count);
     }
+
+    private RecordCreators Answer(ImmutableArray<CreatorQuestion> questions)
+    {
+        _asked.AddRange(questions.Select(q => $"{q.Ids.Length} ids FROM {q.Type}"));
+        var ids = questions.SelectMany(q => q.Ids).ToHashSet();
+        var rows = _rows.Where(r => ids.Contains(r.Id)).ToDictionary(r => r.Id, r => (CreatorRow?)RowOf(r));
+        return new RecordCreators(rows, [.. questions.Select(q => q.Type).Where(_refused.Contains)]);
+    }
+
+    private static CreatorRow RowOf(Row row) => new(row.Id, row.Parent, row.At, row.By, row.At, false);
 
     private static ObjectSchema Type(string name, params ImmutableArray<ChildRelationship> children) => new(name)
     {
