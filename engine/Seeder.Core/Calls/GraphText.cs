@@ -25,7 +25,7 @@ internal static class GraphText
             }
             if (call.Operations.Length > recordsShown)
             {
-                text.Append($"  and {Number(call.Operations.Length - recordsShown)} more\n");
+                text.Append(CultureInfo.InvariantCulture, $"  and {Number(call.Operations.Length - recordsShown)} more\n");
             }
         }
         foreach (var deferred in run.Graph.Deferred)

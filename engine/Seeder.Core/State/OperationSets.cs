@@ -184,7 +184,7 @@ internal static class OperationSets
                 }
                 return AddressPattern.Join(column.Address, of[..numbers.Length]);
             }
-            : throw Wrong();
+        : throw Wrong();
     }
 
     internal static Func<int, string> IdsOf(IdColumn column, int count)

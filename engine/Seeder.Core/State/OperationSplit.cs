@@ -16,11 +16,11 @@ internal readonly struct OperationSplit
             return;
         }
         var (patterns, numbers) = (new List<PatternHead>(2), new List<int>(4));
+        Span<char> pattern = stackalloc char[AddressPattern.MostLength];
+        Span<int> found = stackalloc int[AddressPattern.MostNumbers];
         foreach (var address in (string[])[operation.Address, .. operation.In is { } parent ? [parent] : Array.Empty<string>(),
             .. operation.Refs])
         {
-            Span<char> pattern = stackalloc char[AddressPattern.MostLength];
-            Span<int> found = stackalloc int[AddressPattern.MostNumbers];
             var count = AddressPattern.Split(address, pattern, found, out var length);
             if (count < 0 || (patterns.Count == 0 && count == 0))
             {

@@ -1,4 +1,3 @@
-using Seeder.Core.Calls;
 using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;

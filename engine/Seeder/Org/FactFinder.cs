@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
-using Seeder.Core.Schema;
 
 namespace Seeder.Org;
 

@@ -86,7 +86,8 @@ internal sealed class JobReadTests : DriftFixture
         };
         var parents = ids.Where((_, i) => i % 2 == 0).ToHashSet();
         var query = CreatorQueries.OfOthers(
-            type, "Of__c", [("005000000000001AAA", Time.Start, Time.Start)], counts: false) with { IsParent = parents.Contains };
+            type, "Of__c", [("005000000000001AAA", Time.Start, Time.Start)], counts: false) with
+        { IsParent = parents.Contains };
 
         var last = await Org.LastRequestAsync();
         var byJob = (await AskAsync(session, 50, records)).RecordCreators;

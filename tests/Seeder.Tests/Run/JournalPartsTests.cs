@@ -6,7 +6,8 @@ namespace Seeder.Tests.Run;
 internal sealed class JournalPartsTests
 {
     private static JournalEntry.End EndOf(int ids) => new(
-        0, 1, JournalOutcome.Succeeded, [.. Enumerable.Range(0, ids).Select(i => i % 7 == 0 ? null : $"001{i:D12}AAA")]) { Took = 5 };
+        0, 1, JournalOutcome.Succeeded, [.. Enumerable.Range(0, ids).Select(i => i % 7 == 0 ? null : $"001{i:D12}AAA")])
+    { Took = 5 };
 
     private static JournalEntry.Begin BeginOf(int operations) => new(
         0,

@@ -1,7 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
-using Seeder.Core.Lookups;
 using Seeder.Core.State;
 
 namespace Seeder.Core.Calls.Jobs;
