@@ -29,7 +29,7 @@ internal sealed class JobPackerTests
             graph.Add(new Operation(OperationKind.Create, i, 0, []));
         }
         var jobs = JobPacker.Pack(graph.Build(), Enumerable.Range(0, parents.Length), new Rows(parents), most);
-        Assert.That(string.Join('|', jobs.Select(j => string.Join(' ', j))), Is.EqualTo(expected));
+        Assert.That(string.Join('|', jobs.Select(j => string.Join(' ', j.Operations))), Is.EqualTo(expected));
     }
 
     private sealed class Rows(string parents) : IJobRows
