@@ -10,6 +10,8 @@ internal sealed class JobClient(OrgClient org)
     // Results are written in the background. After this time, rows that are not in them are in doubt.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(10);
+
     private sealed record Rows(ImmutableArray<JobRow> Items);
 
     private sealed record Number(int Value);
@@ -18,10 +20,14 @@ internal sealed class JobClient(OrgClient org)
     public Task<JobAnswer?> StateAsync(string job, CancellationToken cancel) => org.JobAsync(PathOf(job), cancel);
 
     /// <summary>Aborts a job of this plan.</summary>
-    /// <returns>Whether the org did it.</returns>
-    public async Task<bool> AbortAsync(string job) =>
-        await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), CancellationToken.None)
+    /// <returns>Whether the org did it. It need not: an open job does nothing.</returns>
+    public async Task<bool> AbortAsync(string job)
+    {
+        // Not stopped by a signal, because the job would go on. An org that cannot be reached must not hold the command.
+        using var limit = new CancellationTokenSource(LongestAbort, org.Time);
+        return await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), limit.Token)
             is SendResult.Answered { Response.Status: >= 200 and < 300 };
+    }
 
     /// <summary>Finds out what became of a job of an earlier run.</summary>
     /// <param name="question">The job.</param>

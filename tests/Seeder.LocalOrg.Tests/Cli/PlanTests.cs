@@ -42,7 +42,7 @@ internal sealed class PlanTests : RemoteFixture
         Assert.That(
             result["calls"]!.ToJsonString(),
             Is.EqualTo(
-                """{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
+                """{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"job":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
         Assert.That(result["storageKB"]!.GetValue<int>(), Is.EqualTo(6));
         var call = result["graph"]!["calls"]![0]!;
         Assert.That(call["number"]!.GetValue<int>(), Is.EqualTo(1));

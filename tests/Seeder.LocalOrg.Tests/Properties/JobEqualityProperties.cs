@@ -9,13 +9,13 @@ namespace Seeder.Local.Tests.Properties;
 /// <summary>The same plan by jobs and by other calls.</summary>
 internal sealed partial class JobEqualityProperties
 {
-    private const int Plans = 12;
+    private const int Plans = 8;
 
     private const int MostTries = 60;
 
     // They depend on the order in which the rows were created, or name the time.
     private static readonly HashSet<string> OfTheRun =
-        ["Id", "CreatedDate", "LastModifiedDate", "SystemModstamp", "CommunityNickname", "attributes"];
+        ["Id", "CreatedDate", "LastModifiedDate", "SystemModstamp", "LastStageChangeDate", "CommunityNickname", "attributes"];
 
     private SeededOrg _org = null!;
 
@@ -75,19 +75,28 @@ internal sealed partial class JobEqualityProperties
             $"exit {report.ExitCode}",
             .. records.Select(r =>
                 $"{r.Key}: {r.Value.Type} {r.Value.Created} {r.Value.Keep} in {r.Value.In}, refs {string.Join(' ', r.Value.Refs.Order())}, "
-                    + $"{string.Join(' ', r.Value.Shape.Zip(Prints(r.Value.Hash, prints)).Select(f => $"{f.First}={f.Second}").Order())}"),
+                    + Prints(r.Value, rows.GetValueOrDefault(r.Value.Id).Row, prints)),
             .. rows.CountBy(r => r.Value.Type).Select(t => $"{t.Value} rows of {t.Key}"),
-            .. records.Where(r => rows.ContainsKey(r.Value.Id)).Select(r => $"{r.Key} is {Say(rows[r.Value.Id].Row, names)}"),
+            .. records.Where(r => rows.ContainsKey(r.Value.Id)).Select(r => $"{r.Key} is {Say(rows[r.Value.Id].Row, r.Value, names)}"),
         ];
     }
 
-    private static string Say(IReadOnlyDictionary<string, JsonElement> row, Dictionary<string, string> names) =>
-        string.Join(", ", row.Where(f => !OfTheRun.Contains(f.Key) && !f.Key.EndsWith("Number", StringComparison.Ordinal))
+    // The org takes the account of a case or an activity from its contact when it is created. A contact may get its account by a later
+    // update, before or after that.
+    private static string Say(IReadOnlyDictionary<string, JsonElement> row, ManifestRecord record, Dictionary<string, string> names) =>
+        string.Join(", ", row.Where(f => !OfTheRun.Contains(f.Key) && !f.Key.EndsWith("Number", StringComparison.Ordinal)
+            && (f.Key != "AccountId" || record.Shape.Contains("AccountId")))
             .Select(f => $"{f.Key}={Say(f.Value, names)}").Order(StringComparer.Ordinal));
 
-    // References differ by their ids.
-    private static IEnumerable<string> Prints(string hash, Dictionary<string, string> names) =>
-        hash.Chunk(Fingerprint.Length).Select(p => new string(p)).Select(p => names.GetValueOrDefault(p, p));
+    // References, and texts that hold ids, differ by their ids.
+    private static string Prints(
+        ManifestRecord record, IReadOnlyDictionary<string, JsonElement>? row, Dictionary<string, string> names) => string.Join(
+            ' ',
+            record.Shape.Zip(record.Hash.Chunk(Fingerprint.Length), (field, print) => (field, Print: new string(print)))
+                .Select(f => row is not null && row.TryGetValue(f.field, out var value) && Id().IsMatch(value.GetRawText())
+                    ? $"{f.field} with {names.GetValueOrDefault(f.Print, "an id")}"
+                    : $"{f.field}={f.Print}")
+                .Order());
 
     private static string Say(JsonElement value, Dictionary<string, string> names) =>
         Id().Replace(value.GetRawText(), id => names.GetValueOrDefault(id.Value, "<id>"));
