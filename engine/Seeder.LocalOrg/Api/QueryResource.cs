@@ -43,7 +43,7 @@ internal sealed class QueryResource(OrgState org)
         if (dash < 0 || !int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
             || locators.Find(text[..dash]) is not { } open || from > open.Rows.Count)
         {
-            throw new Refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+            throw Refusal.InvalidLocator();
         }
 
         var size = PageSize(request);

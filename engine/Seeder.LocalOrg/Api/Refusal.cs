@@ -14,6 +14,9 @@ internal sealed class Refusal(int status, IReadOnlyList<ApiError> errors) : Exce
 
     public static Refusal NotFound() => new(404, "NOT_FOUND", "The requested resource does not exist");
 
+    /// <summary>The error for a locator that names no rows or jobs. For jobs, it is an assumption.</summary>
+    public static Refusal InvalidLocator() => new(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+
     /// <param name="key">The id or key that matches no record.</param>
     public static Refusal NoRecord(string key) =>
         new(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {key}");

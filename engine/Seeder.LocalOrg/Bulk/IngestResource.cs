@@ -131,13 +131,7 @@ internal sealed class IngestResource(OrgState org)
     {
         // An open job was aborted a day after its last change at most.
         IngestStore.DeleteBefore(context.Db, context.Now - (long)(BulkJob.ResultsKept + BulkJob.MostOpen).TotalMilliseconds);
-        return draft with
-        {
-            Id = JobStore.NewId(context),
-            CreatedById = context.Identity.UserId,
-            CreatedDate = context.Now,
-            SystemModstamp = context.Now,
-        };
+        return JobStore.New(context, draft);
     }
 
     private static BulkJob WithData(Sqlite db, BulkJob job, Stream csv)

@@ -54,5 +54,5 @@ internal sealed class JobList(OrgState org, string jobType)
         locator.StartsWith(Locator, StringComparison.Ordinal)
             && RecordId.Normalize(BulkJob.Prefix + locator[Locator.Length..].Split('-')[0]) is { } id
             ? id
-            : throw new Refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator"); // an assumption
+            : throw Refusal.InvalidLocator();
 }

@@ -28,9 +28,14 @@ internal static class JobStore
         QueryJobStore.Clear(db);
     }
 
-    /// <summary>Makes the id of a new job. The caller saves the counters.</summary>
-    public static string NewId(WriteContext context) =>
-        RecordId.Make(BulkJob.Prefix, context.Identity.Pod, context.Counters.Next("BulkJob"));
+    /// <summary>Makes a new job of a draft: gives it its id, its user and its times. The caller saves the job and the counters.</summary>
+    public static BulkJob New(WriteContext context, BulkJob draft) => draft with
+    {
+        Id = RecordId.Make(BulkJob.Prefix, context.Identity.Pod, context.Counters.Next("BulkJob")),
+        CreatedById = context.Identity.UserId,
+        CreatedDate = context.Now,
+        SystemModstamp = context.Now,
+    };
 
     /// <summary>Writes a new job, or one that changed.</summary>
     public static void Save(Sqlite db, BulkJob job) => db.Run(
@@ -67,6 +72,11 @@ internal static class JobStore
     public static BulkJob? Find(Sqlite db, string jobType, string id, DateTimeOffset now) => RecordId.Normalize(id) is not { } whole
         ? null
         : db.First($"SELECT {Columns} FROM _job WHERE id = ?1 AND jobType = ?2", Read, whole, jobType)?.At(now);
+
+    /// <summary>Returns a job on which the org works.</summary>
+    /// <returns>Null if it is not running: it has ended or was aborted meanwhile, or the org was reset or restored.</returns>
+    public static BulkJob? FindRunning(Sqlite db, string jobType, string id, DateTimeOffset now) =>
+        Find(db, jobType, id, now) is { } job && job.State.IsRunning() ? job : null;
 
     /// <summary>Returns jobs of all users in the order of their ids.</summary>
     /// <param name="db">The connection.</param>

@@ -33,13 +33,7 @@ internal sealed class QueryJobResource(OrgState org)
         var draft = QueryJobRequest.Read(org, input, request.Version);
         var job = await org.WriteAsync(request, (context, _) =>
         {
-            var made = draft with
-            {
-                Id = JobStore.NewId(context),
-                CreatedById = context.Identity.UserId,
-                CreatedDate = context.Now,
-                SystemModstamp = context.Now,
-            };
+            var made = JobStore.New(context, draft);
             JobStore.Save(context.Db, made);
             return made;
         });

@@ -81,7 +81,7 @@ internal sealed class QueryJobResults(OrgState org, BulkJob job)
             && long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row >= 0
             && (row == 0 || row < job.Rows)
             ? row
-            : throw new Refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator"); // an assumption
+            : throw Refusal.InvalidLocator();
     }
 
     private static long Size(ApiRequest request) =>

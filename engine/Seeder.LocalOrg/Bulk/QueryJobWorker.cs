@@ -123,9 +123,7 @@ internal sealed class QueryJobWorker(OrgState org, string id)
         return true;
     }, cancel);
 
-    /// <summary>The job if it is still running; null if it was aborted meanwhile, or the org was reset or restored.</summary>
-    private BulkJob? Running(Sqlite db) =>
-        JobStore.Find(db, BulkJob.OfQuery, id, org.Time.GetUtcNow()) is { } job && job.State.IsRunning() ? job : null;
+    private BulkJob? Running(Sqlite db) => JobStore.FindRunning(db, BulkJob.OfQuery, id, org.Time.GetUtcNow());
 
     private long Now => org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;
 }
