@@ -27,10 +27,10 @@ internal static partial class AtomicFile
     public static long Write(string path, Action<Stream> write)
     {
         var size = 0L;
-        Replace(path, Private(FileMode.CreateNew), file =>
+        Replace(path, Private(FileMode.CreateNew), write, (file, writeTo) =>
         {
             using var buffered = new BufferedStream(file, BufferBytes);
-            write(buffered);
+            writeTo(buffered);
             buffered.Flush();
             size = file.Length;
             ToDisk(file);
@@ -72,11 +72,11 @@ internal static partial class AtomicFile
     private static void Write(
         string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush, bool overwrite = true)
     {
-        var content = bytes.ToArray();
         Replace(
             path,
             options,
-            file =>
+            bytes,
+            (file, content) =>
             {
                 file.Write(content);
                 flush(file);
@@ -84,7 +84,9 @@ internal static partial class AtomicFile
             overwrite);
     }
 
-    private static void Replace(string path, FileStreamOptions options, Action<FileStream> write, bool overwrite = true)
+    private static void Replace<T>(
+        string path, FileStreamOptions options, T content, Action<FileStream, T> write, bool overwrite = true)
+        where T : allows ref struct
     {
         var temporary = TemporaryBeside(path);
         try
@@ -92,7 +94,7 @@ internal static partial class AtomicFile
             CreateFolderOf(path);
             using (var file = new FileStream(temporary, options))
             {
-                write(file);
+                write(file, content);
             }
             File.Move(temporary, path, overwrite);
             FolderFlush.Of(path);
