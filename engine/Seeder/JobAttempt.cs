@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Facts;
@@ -259,16 +258,8 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         }
     }
 
-    private static string JobId(ApiResponse response)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.GetProperty("id").GetString() is { Length: 15 or 18 } id ? id : throw new FormatException();
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new FormatException("the response has no id.", exception);
-        }
-    }
+    private static string JobId(ApiResponse response) => JsonBytes.Read(
+        response.Body,
+        "the response has no id.",
+        job => job.GetProperty("id").GetString() is { Length: 15 or 18 } id ? id : throw new FormatException("the id is not an id."));
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Seeder.Core.Text;
 
-/// <summary>Writes JSON in UTF-8 for files, requests and terminals. Letters are not escaped: only HTML pages would need that.</summary>
+/// <summary>
+/// Writes JSON in UTF-8 for files, requests and terminals, and reads it. Letters are not escaped: only HTML pages would need that.
+/// </summary>
 internal static class JsonBytes
 {
     private const int MostPending = 64 * 1024;
@@ -44,6 +46,26 @@ internal static class JsonBytes
         if (json.BytesPending > MostPending)
         {
             json.Flush();
+        }
+    }
+
+    /// <summary>Reads values of JSON that another program wrote.</summary>
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="wrong">What the error says if the JSON does not have the structure that <paramref name="read"/> expects.</param>
+    /// <param name="read">Reads the values.</param>
+    /// <exception cref="FormatException">The text is not JSON, or has another structure.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> utf8, string wrong, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return read(document.RootElement);
+        }
+        // A missing key, a value of another type, or a word that is not known.
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException(wrong, exception);
         }
     }
 

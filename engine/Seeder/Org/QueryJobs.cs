@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Facts;
@@ -18,6 +17,8 @@ internal sealed class QueryJobs(OrgClient org)
     public const long MostPerId = 20;
 
     private const string Jobs = "jobs/query";
+
+    private const string Undocumented = "it does not have the documented structure.";
 
     private sealed record Pages(ImmutableArray<string> Urls, string? Next);
 
@@ -112,21 +113,9 @@ internal sealed class QueryJobs(OrgClient org)
     private Task<Pages?> PagesAsync(string path, CancellationToken cancel) =>
         org.TryReadAsync("resultPages", new ApiRequest("GET", path, default), response => Read(response.Body), cancel, mayBeMissing: true);
 
-    private static Pages Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var isDone = json.RootElement.GetProperty("done").GetBoolean();
-            return new Pages(
-                [.. json.RootElement.GetProperty("resultPages").EnumerateArray().Select(p => p.GetProperty("resultUrl").GetString()!)],
-                isDone ? null : json.RootElement.GetProperty("nextRecordsUrl").GetString());
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new FormatException("it does not have the documented structure.", exception);
-        }
-    }
+    private static Pages Read(ReadOnlyMemory<byte> body) => JsonBytes.Read(body, Undocumented, pages => new Pages(
+        [.. pages.GetProperty("resultPages").EnumerateArray().Select(p => p.GetProperty("resultUrl").GetString()!)],
+        pages.GetProperty("done").GetBoolean() ? null : pages.GetProperty("nextRecordsUrl").GetString()));
 
     private Task<ApiResponse?> PageAsync(string url, CancellationToken cancel)
     {
@@ -139,22 +128,12 @@ internal sealed class QueryJobs(OrgClient org)
     {
         var soql = Uri.EscapeDataString($"SELECT COUNT() FROM {type} WHERE {condition}");
         var request = new ApiRequest("GET", $"queryAll?q={soql}", default);
-        var count = await UnlessRefusedAsync(() => org.TryReadAsync("queryAll", request, r => Total(r.Body), cancel, mayBeMissing: true));
+        var count = await UnlessRefusedAsync(() => org.TryReadAsync("queryAll", request, Total, cancel, mayBeMissing: true));
         return count?.Value;
     }
 
-    private static Number Total(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return new Number(json.RootElement.GetProperty("totalSize").GetInt64());
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new FormatException("it does not have the documented structure.", exception);
-        }
-    }
+    private static Number Total(ApiResponse response) =>
+        JsonBytes.Read(response.Body, Undocumented, answer => new Number(answer.GetProperty("totalSize").GetInt64()));
 
     private static async Task<T?> UnlessRefusedAsync<T>(Func<Task<T?>> read)
         where T : class

@@ -12,27 +12,14 @@ internal static class JobResults
 
     /// <summary>Reads the description of a job.</summary>
     /// <exception cref="FormatException">It does not have the documented structure.</exception>
-    public static JobAnswer State(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var job = document.RootElement;
-            return new JobAnswer(
-                job.GetProperty("id").GetString()!,
-                Enum.Parse<JobState>(job.GetProperty("state").GetString()!),
-                Count(job, "numberRecordsProcessed"),
-                Count(job, "numberRecordsFailed"),
-                job.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String
-                    ? Refusals.Short(message.GetString()!)
-                    : null);
-        }
-        catch (Exception exception)
-            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw new FormatException("it does not describe a job.", exception);
-        }
-    }
+    public static JobAnswer State(ReadOnlyMemory<byte> json) => JsonBytes.Read(json, "it does not describe a job.", job => new JobAnswer(
+        job.GetProperty("id").GetString()!,
+        Enum.Parse<JobState>(job.GetProperty("state").GetString()!),
+        Count(job, "numberRecordsProcessed"),
+        Count(job, "numberRecordsFailed"),
+        job.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String
+            ? Refusals.Short(message.GetString()!)
+            : null));
 
     /// <summary>Reads successfulResults or failedResults.</summary>
     /// <exception cref="FormatException">The results are cut off, or are no table with the documented columns.</exception>
