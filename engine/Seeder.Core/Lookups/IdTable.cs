@@ -1,3 +1,5 @@
+using Seeder.Core.State;
+
 namespace Seeder.Core.Lookups;
 
 /// <summary>
@@ -9,8 +11,6 @@ internal sealed class IdTable
 {
     // The last 3 of 18 characters depend on the others.
     private const int Characters = 15;
-
-    private const int Base = 62;
 
     // With this many ranges, a condition stays far below the limit for URLs.
     private const int MostRanges = 20;
@@ -100,26 +100,20 @@ internal sealed class IdTable
         var (high, low) = (0UL, 0UL);
         for (var i = 0; i < Characters; i++)
         {
-            var digit = id[i] switch
-            {
-                >= (byte)'0' and <= (byte)'9' => id[i] - '0',
-                >= (byte)'A' and <= (byte)'Z' => id[i] - 'A' + 10,
-                >= (byte)'a' and <= (byte)'z' => id[i] - 'a' + 36,
-                _ => -1,
-            };
+            var digit = PackedId.DigitOf((char)id[i]);
             if (digit < 0)
             {
                 return null;
             }
-            if (i < Characters - 10)
+            if (i < Characters - PackedId.Digits)
             {
-                high = (high * Base) + (uint)digit;
+                high = (high * PackedId.Base) + (uint)digit;
             }
             else
             {
-                low = (low * Base) + (uint)digit;
+                low = (low * PackedId.Base) + (uint)digit;
             }
         }
-        return ((UInt128)high * 839_299_365_868_340_224UL) + low;
+        return ((UInt128)high * (PackedId.Most + 1UL)) + low;
     }
 }

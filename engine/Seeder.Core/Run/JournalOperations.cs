@@ -47,7 +47,7 @@ internal static class JournalOperations
         },
         ApiCall.Batch { Verb: BatchVerb.Find } => "find",
         ApiCall.Batch => "batch",
-        ApiCall.Bulk => "job",
+        ApiCall.Bulk => JobRecovery.Kind,
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 

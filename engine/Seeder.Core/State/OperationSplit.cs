@@ -32,7 +32,7 @@ internal readonly struct OperationSplit
         var unknown = new StringBuilder(operation.Shape.Length);
         for (var f = 0; f < operation.Shape.Length; f++)
         {
-            var isUnknown = IsUnknown(operation.Hash, f);
+            var isUnknown = OperationSets.IsUnknown(operation.Hash, f);
             if (!IsPrint(operation.Hash, f, isUnknown) || (operation.Sent is { } all && !IsPrint(all, f, isUnknown)))
             {
                 return;
@@ -52,9 +52,6 @@ internal readonly struct OperationSplit
 
     public string? Key { get; }
 
-    private static bool IsUnknown(string prints, int field) =>
-        OperationSets.Print(prints, field).SequenceEqual(Fingerprint.Unknown);
-
     private static bool IsPrint(string prints, int field, bool isUnknown) =>
-        isUnknown ? IsUnknown(prints, field) : Fingerprint.TryUnpack(OperationSets.Print(prints, field), out _);
+        isUnknown ? OperationSets.IsUnknown(prints, field) : Fingerprint.TryUnpack(OperationSets.Print(prints, field), out _);
 }

@@ -11,8 +11,10 @@ internal static class PackedId
     /// <summary>The characters before the number: the prefix of the type, and the next two.</summary>
     public const int PrefixLength = 5;
 
-    // 62^10 is less than 2^63.
-    private const int Digits = 10;
+    /// <summary>The number of digits: 62^10 is less than 2^63.</summary>
+    public const int Digits = 10;
+
+    public const int Base = 62;
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -25,10 +27,19 @@ internal static class PackedId
         var number = 0L;
         foreach (var letter in id.Slice(PrefixLength, Digits))
         {
-            number = (number * 62) + (letter <= '9' ? letter - '0' : letter <= 'Z' ? letter - 'A' + 10 : letter - 'a' + 36);
+            number = (number * Base) + DigitOf(letter);
         }
         return number;
     }
+
+    /// <summary>The digit of a character of an id; -1 for a character that no id has.</summary>
+    public static int DigitOf(char letter) => letter switch
+    {
+        >= '0' and <= '9' => letter - '0',
+        >= 'A' and <= 'Z' => letter - 'A' + 10,
+        >= 'a' and <= 'z' => letter - 'a' + 36,
+        _ => -1,
+    };
 
     /// <summary>The id of 18 characters.</summary>
     public static string TextOf(string prefix, long number)
@@ -45,7 +56,7 @@ internal static class PackedId
         prefix.CopyTo(id);
         for (var i = PrefixLength + Digits - 1; i >= PrefixLength; i--)
         {
-            (number, var digit) = Math.DivRem(number, 62);
+            (number, var digit) = Math.DivRem(number, Base);
             id[i] = Alphabet[(int)digit];
         }
     }

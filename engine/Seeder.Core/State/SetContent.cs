@@ -65,11 +65,7 @@ internal sealed record NumberColumn(
         var steps = new byte[(count - 1) * bytes];
         for (var i = 1; i < count; i++)
         {
-            var step = valueAt(i) - valueAt(i - 1);
-            for (var b = 0; b < bytes; b++)
-            {
-                steps[((i - 1) * bytes) + b] = (byte)(step >> (8 * b));
-            }
+            LittleEndian.Write(steps.AsSpan((i - 1) * bytes, bytes), (ulong)(valueAt(i) - valueAt(i - 1)));
         }
         return new NumberColumn(first, 0, bytes, steps);
     }
@@ -97,13 +93,8 @@ internal sealed record NumberColumn(
 
     private long StepAt(int at)
     {
-        var step = 0L;
-        for (var b = 0; b < Bytes; b++)
-        {
-            step |= (long)Steps![(at * Bytes) + b] << (8 * b);
-        }
         var unused = 64 - (8 * Bytes);
-        return step << unused >> unused;
+        return (long)LittleEndian.Read(Steps.AsSpan(at * Bytes, Bytes)) << unused >> unused;
     }
 }
 
@@ -137,11 +128,7 @@ internal sealed record PrintColumn(
         var at = new byte[count * width];
         for (var i = 0; i < count; i++)
         {
-            var place = places[printAt(i)];
-            for (var b = 0; b < width; b++)
-            {
-                at[(i * width) + b] = (byte)(place >> (8 * b));
-            }
+            LittleEndian.Write(at.AsSpan(i * width, width), (ulong)places[printAt(i)]);
         }
         return new PrintColumn(BytesOf(places.Keys, places.Count), at);
     }
@@ -164,42 +151,43 @@ internal sealed record PrintColumn(
     /// <summary>The count of bytes of each position; 0 without positions.</summary>
     public int WidthFor(int count) => At is null ? 0 : At.Length / count;
 
-    private int PlaceAt(int record, int width)
-    {
-        var place = 0;
-        for (var b = 0; b < width; b++)
-        {
-            place |= At![(record * width) + b] << (8 * b);
-        }
-        return place;
-    }
+    private int PlaceAt(int record, int width) => (int)LittleEndian.Read(At.AsSpan(record * width, width));
 
     /// <summary>The fingerprint of a record.</summary>
     /// <param name="width">The count of bytes of each position; 0 without positions.</param>
-    public ulong this[int record, int width]
-    {
-        get
-        {
-            var place = Bytes * (At is not null ? PlaceAt(record, width) : Values.Length == Bytes ? 0 : record);
-            var print = 0UL;
-            for (var b = 0; b < Bytes; b++)
-            {
-                print |= (ulong)Values[place + b] << (8 * b);
-            }
-            return print;
-        }
-    }
+    public ulong this[int record, int width] => LittleEndian.Read(
+        Values.AsSpan(Bytes * (At is not null ? PlaceAt(record, width) : Values.Length == Bytes ? 0 : record), Bytes));
 
     private static byte[] BytesOf(IEnumerable<ulong> prints, int count)
     {
         var (bytes, at) = (new byte[count * Bytes], 0);
         foreach (var print in prints)
         {
-            for (var b = 0; b < Bytes; b++)
-            {
-                bytes[at++] = (byte)(print >> (8 * b));
-            }
+            LittleEndian.Write(bytes.AsSpan(at, Bytes), print);
+            at += Bytes;
         }
         return bytes;
+    }
+}
+
+/// <summary>Numbers of some bytes, the lowest first.</summary>
+file static class LittleEndian
+{
+    public static ulong Read(ReadOnlySpan<byte> bytes)
+    {
+        var number = 0UL;
+        for (var b = 0; b < bytes.Length; b++)
+        {
+            number |= (ulong)bytes[b] << (8 * b);
+        }
+        return number;
+    }
+
+    public static void Write(Span<byte> bytes, ulong number)
+    {
+        for (var b = 0; b < bytes.Length; b++)
+        {
+            bytes[b] = (byte)(number >> (8 * b));
+        }
     }
 }
