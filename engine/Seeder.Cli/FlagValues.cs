@@ -117,7 +117,7 @@ internal static class FlagValues
         var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
     };
 
-    public static string? Bulk(ParseResult parse) => parse.GetValue(Flags.Bulk) is not { } text || OptionsReader.IsBulk(text)
+    public static string? Bulk(ParseResult parse) => parse.GetValue(Flags.Bulk) is not { } text || JobMode.Parse(text) is not null
         ? parse.GetValue(Flags.Bulk)
         : throw Bad(Flags.Bulk, text, "auto, never or a number of at least 1");
 

@@ -6,6 +6,7 @@ using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Core.State;
+using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
 

@@ -2,6 +2,7 @@ using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
+using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Calls;
 

@@ -72,7 +72,7 @@ internal static class OptionsReader
         "duplicateRules" => OneOf(PlanWords.DuplicateRules, key, value),
         "assignmentRules" => OneOf(PlanWords.Flags, key, value),
         "drift" => OneOf(PlanWords.Drift, key, value),
-        "bulk" => IsBulk(value.Text) ? null : SyntaxDiagnostics.Bulk(value.Span, value.Text),
+        "bulk" => JobMode.Parse(value.Text) is null ? SyntaxDiagnostics.Bulk(value.Span, value.Text) : null,
         _ => OneOf(PlanWords.OnError, key, value),
     };
 
@@ -95,9 +95,6 @@ internal static class OptionsReader
 
     private static bool IsFieldName(string text) =>
         text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-
-    /// <summary>Whether the text is a value of the option <c>bulk</c>.</summary>
-    internal static bool IsBulk(string text) => text is "auto" or "never" || IsNumber(text, int.MaxValue);
 
     private static bool IsNumber(string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;

@@ -161,7 +161,7 @@ public sealed record SeedOptions
         Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
         Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
         Require(Parallel, 1, int.MaxValue, nameof(Parallel));
-        if (Bulk is not null && !OptionsReader.IsBulk(Bulk))
+        if (Bulk is not null && JobMode.Parse(Bulk) is null)
         {
             throw new ArgumentException($"{nameof(Bulk)} must be auto, never or a number of at least 1, not '{Bulk}'.");
         }

@@ -3,6 +3,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Calls.Jobs;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
+using Seeder.Core.Syntax;
 using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Calls;

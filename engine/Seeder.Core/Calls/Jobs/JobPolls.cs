@@ -1,3 +1,5 @@
+using Seeder.Core.Syntax;
+
 namespace Seeder.Core.Calls.Jobs;
 
 /// <summary>When the state of a job is read, and how many API calls a job needs.</summary>
@@ -30,4 +32,12 @@ internal static class JobPolls
         }
         return Fixed + polls;
     }
+
+    /// <summary>Whether a job is used for this number of records of one type and level.</summary>
+    /// <param name="mode">When jobs are used.</param>
+    /// <param name="records">The number of records.</param>
+    /// <param name="recordsPerCall">The number of records in a Collections call.</param>
+    public static bool Takes(this JobMode mode, int records, int recordsPerCall) =>
+        records >= mode.Least
+        && (!mode.ComparesCost || CallsOf(records) < ((long)records + recordsPerCall - 1) / recordsPerCall);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
+using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Calls.Jobs;
 

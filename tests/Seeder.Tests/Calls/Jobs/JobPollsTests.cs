@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Seeder.Core.Calls.Jobs;
+using Seeder.Core.Syntax;
 
 namespace Seeder.Tests.Calls.Jobs;
 

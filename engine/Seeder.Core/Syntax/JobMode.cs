@@ -1,6 +1,4 @@
-using Seeder.Core.Graph;
-
-namespace Seeder.Core.Calls.Jobs;
+namespace Seeder.Core.Syntax;
 
 /// <summary>When operations go by Bulk API 2.0 jobs (<c>options.bulk</c> and <c>--bulk</c>).</summary>
 /// <param name="Least">The lowest number of records of one type and level for which a job is used; null uses no jobs.</param>
@@ -26,21 +24,4 @@ internal readonly record struct JobMode(int? Least, bool ComparesCost)
             new JobMode(least, ComparesCost: false),
         _ => null,
     };
-
-    /// <summary>Whether a job is used for this number of records of one type and level.</summary>
-    /// <param name="records">The number of records.</param>
-    /// <param name="recordsPerCall">The number of records in a Collections call.</param>
-    public bool Takes(int records, int recordsPerCall) =>
-        records >= Least
-        && (!ComparesCost || JobPolls.CallsOf(records) < ((long)records + recordsPerCall - 1) / recordsPerCall);
-}
-
-/// <summary>What the planner must know about the records of a plan to put them into jobs.</summary>
-internal interface IJobRows
-{
-    /// <summary>The approximate size of a row in CSV, in bytes; -1 if the record cannot go by a job.</summary>
-    int SizeOf(int operation, in Operation node);
-
-    /// <summary>A number that records with the same parent share; -1 for a record without a parent.</summary>
-    long ParentOf(in Operation node);
 }
