@@ -58,7 +58,7 @@ internal static class RecordReports
             action = report.Undone is not null && report.Manifest?.Records.Find(record)?.Deactivated == true ? Deactivated : action;
             records.Add(
                 new RecordReport(
-                    record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action)
+                    record.Address, record.Type.Name, undone ? null : id ?? run.Diff.IdOf(record.Index), undone ? Skipped : action)
                 {
                     IsOfPlan = true,
                     IsUnfinished = action is Created or Replaced

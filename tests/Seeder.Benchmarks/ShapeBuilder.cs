@@ -25,7 +25,8 @@ internal sealed class ShapeBuilder(int most)
         {
             bound.Add(new BoundField(schema.FindField(field)!, value, Nowhere));
         }
-        _records.Add(new SeedRecord(Count, $"{type}#{Count + 1}", schema, -1, bound.MoveToImmutable(), [], Nowhere));
+        var traits = new RecordTraits(schema, null, bound.Count);
+        _records.Add(new SeedRecord(Count, $"{type}#{Count + 1}", -1, traits, Nowhere) { Fields = bound.MoveToImmutable() });
         return Count - 1;
     }
 

@@ -66,8 +66,8 @@ internal static class ReportRows
             }
             var change = next < changes.Length && changes[next].Address == record.Address ? changes[next++] : null;
             var action = change is null ? Word(verdict) : Word(change);
-            rows.Add(new ReportRow(
-                record.Address, record.Type.Name, change?.Id ?? verdict.Id, action, calls.OfRecord(record.Index), record.Span)
+            var id = change?.Id ?? run.Diff.IdOf(record.Index);
+            rows.Add(new ReportRow(record.Address, record.Type.Name, id, action, calls.OfRecord(record.Index), record.Span)
             {
                 Change = change,
             });

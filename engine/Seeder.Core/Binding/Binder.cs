@@ -51,7 +51,7 @@ internal static class Binder
         // it is needed, and once at the end of the run.
         foreach (var (index, fields) in evaluator.Paths.Asked)
         {
-            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };
+            records[index] = records[index].WithReads(fields);
         }
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);

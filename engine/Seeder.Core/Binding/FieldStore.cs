@@ -6,7 +6,7 @@ namespace Seeder.Core.Binding;
 
 /// <summary>
 /// The fields of the records of a large plan, in little memory: a record is a few bytes in place of an object for each value. Reading makes
-/// the objects again. Any number of threads may read.
+/// the objects again. Values that all copies of a record share are objects that its copies share. Any number of threads may read.
 /// </summary>
 internal sealed class FieldStore
 {
@@ -21,7 +21,7 @@ internal sealed class FieldStore
     private enum Kind : byte { Object, Latin, Wide, Number, Record, True, False, Null, Timed }
 
     private readonly List<byte[]> _chunks = [];
-    private readonly List<(FieldSchema Field, SourceSpan Span)[]> _shapes = [];
+    private readonly List<BoundField[]> _shapes = [];
     private readonly Dictionary<(FieldSchema, int), List<int>> _byShape = [];
     private readonly List<FieldValue> _objects = [];
     private readonly List<string> _expressions = [];
@@ -39,7 +39,10 @@ internal sealed class FieldStore
         Write(ShapeOf(fields));
         foreach (var field in fields)
         {
-            Write(field.Value);
+            if (!field.IsConstant)
+            {
+                Write(field.Value);
+            }
         }
         if (_used + _row.Count > ChunkBytes)
         {
@@ -65,11 +68,68 @@ internal sealed class FieldStore
         var fields = new BoundField[shape.Length];
         for (var i = 0; i < fields.Length; i++)
         {
-            fields[i] = new BoundField(shape[i].Field, ReadValue(ref bytes), shape[i].Span);
+            fields[i] = shape[i].IsConstant ? shape[i] : shape[i] with { Value = ReadValue(ref bytes) };
         }
         var read = new Recent(place, ImmutableCollectionsMarshal.AsImmutableArray(fields));
         recent = read;
         return read.Fields;
+    }
+
+    /// <summary>The number of fields of a record. It makes no values.</summary>
+    public int CountAt(long place) => ShapeAt(place).Length;
+
+    /// <summary>The schema of a field of a record. It makes no values.</summary>
+    public FieldSchema FieldAt(long place, int field) => ShapeAt(place)[field].Field;
+
+    /// <summary>The value of one field of a record. It makes no other values.</summary>
+    public FieldValue ValueAt(long place, int field)
+    {
+        var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
+        var shape = _shapes[ReadNumber(ref bytes)];
+        if (shape[field].IsConstant)
+        {
+            return shape[field].Value;
+        }
+        for (var i = 0; i < field; i++)
+        {
+            if (!shape[i].IsConstant)
+            {
+                SkipValue(ref bytes);
+            }
+        }
+        return ReadValue(ref bytes);
+    }
+
+    /// <summary>Whether all copies of the record have the same object as value of a field.</summary>
+    public bool IsConstantAt(long place, int field) => ShapeAt(place)[field].IsConstant;
+
+    private BoundField[] ShapeAt(long place)
+    {
+        var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
+        return _shapes[ReadNumber(ref bytes)];
+    }
+
+    private static void SkipValue(ref Span<byte> bytes)
+    {
+        var kind = (Kind)bytes[0];
+        bytes = bytes[1..];
+        if (kind is Kind.True or Kind.False or Kind.Null)
+        {
+            return;
+        }
+        var number = ReadNumber(ref bytes);
+        switch (kind)
+        {
+            case Kind.Latin or Kind.Number:
+                bytes = bytes[number..];
+                break;
+            case Kind.Wide:
+                bytes = bytes[(number * sizeof(char))..];
+                break;
+            case Kind.Timed:
+                SkipValue(ref bytes);
+                break;
+        }
     }
 
     private int ShapeOf(List<BoundField> fields)
@@ -87,15 +147,18 @@ internal sealed class FieldStore
             }
         }
         candidates.Add(_shapes.Count);
-        _shapes.Add([.. fields.Select(f => (f.Field, f.Span))]);
+        _shapes.Add([.. fields.Select(f => f.IsConstant ? f : f with { Value = FieldValue.Null.Value })]);
         return _shapes.Count - 1;
     }
 
-    private static bool IsOf((FieldSchema Field, SourceSpan Span)[] shape, List<BoundField> fields)
+    private static bool IsOf(BoundField[] shape, List<BoundField> fields)
     {
         for (var i = 0; i < shape.Length; i++)
         {
-            if (!ReferenceEquals(shape[i].Field, fields[i].Field) || shape[i].Span != fields[i].Span)
+            if (!ReferenceEquals(shape[i].Field, fields[i].Field)
+                || shape[i].Span != fields[i].Span
+                || shape[i].IsConstant != fields[i].IsConstant
+                || (shape[i].IsConstant && !ReferenceEquals(shape[i].Value, fields[i].Value)))
             {
                 return false;
             }

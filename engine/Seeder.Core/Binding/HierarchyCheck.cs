@@ -22,7 +22,7 @@ internal sealed class HierarchyCheck(TypedPlan plan, Func<SeedRecord, string?> i
     public void Check(DiagnosticBag diagnostics)
     {
         var fields = plan.Records.Select(r => r.Type).Distinct().SelectMany(FieldsOf).ToList();
-        var changes = fields.Count > 0 && plan.Records.Any(r => r.CreateFieldCount < r.Fields.Length);
+        var changes = fields.Count > 0 && plan.Records.Any(r => r.CreateFieldCount < r.FieldCount);
         foreach (var field in fields)
         {
             Check(field, isCreate: true, diagnostics);
@@ -93,9 +93,9 @@ internal sealed class HierarchyCheck(TypedPlan plan, Func<SeedRecord, string?> i
     private static BoundField? ValueOf(SeedRecord record, FieldSchema field, bool isCreate)
     {
         // `$then` comes after the fields of the create.
-        for (var i = (isCreate ? record.CreateFieldCount : record.Fields.Length) - 1; i >= 0; i--)
+        for (var i = (isCreate ? record.CreateFieldCount : record.FieldCount) - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(record.Fields[i].Field, field))
+            if (ReferenceEquals(record.FieldAt(i), field))
             {
                 return record.Fields[i];
             }
@@ -121,9 +121,9 @@ internal sealed class HierarchyCheck(TypedPlan plan, Func<SeedRecord, string?> i
 
     private static string? WrittenId(SeedRecord record)
     {
-        foreach (var field in record.Fields)
+        for (var i = 0; i < record.FieldCount; i++)
         {
-            if (field is { Field.Type: FieldType.Id, Value: FieldValue.Text id })
+            if (record.FieldAt(i).Type == FieldType.Id && record.ValueAt(i) is FieldValue.Text id)
             {
                 return id.Value;
             }

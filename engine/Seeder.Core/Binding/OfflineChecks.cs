@@ -23,6 +23,7 @@ internal sealed class OfflineChecks(
         ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),
     }.ToFrozenSet();
 
+    private readonly HashSet<FieldValue> _good = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ObjectSchema, Dictionary<FieldSchema, FieldTraits>> _traits = new(ReferenceEqualityComparer.Instance);
 
     // The values of `${base.acme}`. The plan does not write them: they come from the manifest of the org.
@@ -38,76 +39,85 @@ internal sealed class OfflineChecks(
                 continue;
             }
             var traits = _traits.GetOrAdd(record.Type, _ => new(ReferenceEqualityComparer.Instance));
-            foreach (var field in record.Fields)
+            for (var i = 0; i < record.FieldCount; i++)
             {
-                if (!traits.TryGetValue(field.Field, out var known))
+                var field = record.FieldAt(i);
+                if (!traits.TryGetValue(field, out var known))
                 {
-                    traits.Add(field.Field, known = TraitsOf(record.Type, field.Field));
+                    traits.Add(field, known = TraitsOf(record.Type, field));
                 }
-                switch (field.Value)
+                if (!known.IsChecked)
                 {
-                    case FieldValue.Number number:
-                        CheckNumber(record, field, number.Digits, known);
-                        break;
-                    case FieldValue.Text text when field.Field.IsReference:
-                        CheckId(record, field, text.Value);
-                        break;
-                    case FieldValue.Text text when known.Ages:
-                        CheckDate(record, field, text.Value);
-                        break;
-                    case FieldValue.Text text when known.ListsValues && !field.Field.PicklistValues.Contains(text.Value):
-                        diagnostics.Add(OfflineDiagnostics.NotListed(record.Type, field, text.Value));
-                        break;
+                    continue;
+                }
+                // The same value of many copies is checked once, unless other values of the record count.
+                var value = record.ValueAt(i);
+                if (!_good.Contains(value) && IsGood(record, i, value, known) && record.IsConstantAt(i))
+                {
+                    _good.Add(value);
                 }
             }
         }
     }
 
-    private void CheckNumber(SeedRecord record, BoundField field, string digits, FieldTraits traits)
+    // Reports what is wrong with a value. Returns true if the value is good in every record.
+    private bool IsGood(SeedRecord record, int field, FieldValue value, FieldTraits traits) => value switch
     {
-        if (field.Field.Precision > 0 && NormalForm.LosesDigits(field.Field, digits) is { } stored)
-        {
-            diagnostics.Add(OfflineDiagnostics.DigitsLost(record.Type, field, digits, stored));
-        }
+        FieldValue.Number number => IsGoodNumber(record, field, number.Digits, traits),
+        FieldValue.Text text when record.FieldAt(field).IsReference => IsGoodId(record, field, text.Value),
+        FieldValue.Text text when traits.Ages => IsGoodDate(record, field, text.Value),
+        FieldValue.Text text when traits.ListsValues && !record.FieldAt(field).PicklistValues.Contains(text.Value) =>
+            Report(OfflineDiagnostics.NotListed(record.Type, record.Fields[field], text.Value)),
+        _ => true,
+    };
+
+    private bool Report(Diagnostic diagnostic)
+    {
+        diagnostics.Add(diagnostic);
+        return false;
+    }
+
+    private bool IsGoodNumber(SeedRecord record, int field, string digits, FieldTraits traits)
+    {
+        var isGood = record.FieldAt(field).Precision == 0 || NormalForm.LosesDigits(record.FieldAt(field), digits) is not { } stored
+            || Report(OfflineDiagnostics.DigitsLost(record.Type, record.Fields[field], digits, stored));
         // Both coordinates make a place. Whether the org refuses one alone is not documented.
         if (traits.OtherCoordinate is { } other && !record.Fields.Any(f => ReferenceEquals(f.Field, other)))
         {
-            diagnostics.Add(OfflineDiagnostics.OneCoordinate(record.Type, field, other));
+            return Report(OfflineDiagnostics.OneCoordinate(record.Type, record.Fields[field], other));
         }
+        return isGood && traits.OtherCoordinate is null;
     }
 
     // The field Id tells which record is updated, so an id is allowed there.
-    private void CheckId(SeedRecord record, BoundField field, string text)
-    {
-        if (field.Field.Name != "Id"
-            && SalesforceId.TryNormalise(text, out var id)
-            && !_usedIds.Value.Contains(id)
-            && !IsNamedRecordType(record, field, id))
-        {
-            diagnostics.Add(OfflineDiagnostics.HardCodedId(record.Type, field, id));
-        }
-    }
+    private bool IsGoodId(SeedRecord record, int field, string text) =>
+        record.FieldAt(field).Name == "Id"
+        || !SalesforceId.TryNormalise(text, out var id)
+        || _usedIds.Value.Contains(id)
+        || IsNamedRecordType(record, record.Fields[field], id)
+        || Report(OfflineDiagnostics.HardCodedId(record.Type, record.Fields[field], id));
 
     // The binder replaces `RecordType: { DeveloperName: Partner }` by the id in the describe of the org.
     private static bool IsNamedRecordType(SeedRecord record, BoundField field, string id) =>
         record.Type.RecordTypes.Any(t => t.Id == id)
             && !field.Span.Source.Content.AsSpan(field.Span.Start..field.Span.End).Contains(id.AsSpan(0, 15), StringComparison.Ordinal);
 
-    private void CheckDate(SeedRecord record, BoundField field, string text)
+    private bool IsGoodDate(SeedRecord record, int field, string text)
     {
-        if (!IsOver(record)
-            && text.Length >= 10
-            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
-            && date < DateOnly.FromDateTime(clock.DateTime).AddDays(Soon))
+        if (text.Length < 10
+            || !DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
+            || date >= DateOnly.FromDateTime(clock.DateTime).AddDays(Soon))
         {
-            diagnostics.Add(OfflineDiagnostics.DateAges(record.Type, field, date));
+            return true;
         }
+        return !IsOver(record) && Report(OfflineDiagnostics.DateAges(record.Type, record.Fields[field], date));
     }
 
     private FieldTraits TraitsOf(ObjectSchema type, FieldSchema field) => new(
         !isPinned && field.Type is (FieldType.Date or FieldType.DateTime) && Ageing.Contains((type.Name, field.Name)),
         field is { Type: FieldType.Picklist, RestrictedPicklist: false } && IsListed(type, field),
-        Coordinates.OtherOf(field) is { } other && type.FindField(other) is { Createable: true } known ? known : null);
+        Coordinates.OtherOf(field) is { } other && type.FindField(other) is { Createable: true } known ? known : null,
+        field.IsReference || field.Precision > 0);
 
     // Closed records have dates in the past.
     private static bool IsOver(SeedRecord record) =>
@@ -123,5 +133,8 @@ internal sealed class OfflineChecks(
             && StandardObjects.Schema.Find(type.Name)?.FindField(field.Name)?.PicklistValues.SequenceEqual(field.PicklistValues) != true;
 
     // What is checked of the values of a field: the same for each record of a type.
-    private sealed record FieldTraits(bool Ages, bool ListsValues, FieldSchema? OtherCoordinate);
+    private sealed record FieldTraits(bool Ages, bool ListsValues, FieldSchema? OtherCoordinate, bool IsIdOrPrecise)
+    {
+        public bool IsChecked => Ages || ListsValues || OtherCoordinate is not null || IsIdOrPrecise;
+    }
 }

@@ -15,6 +15,10 @@ internal sealed class RecordBinder(
     // The fields of the records of a large plan.
     private readonly FieldStore? _store = plan.Records.Count > MostObjects ? new FieldStore() : null;
 
+    // The last traits of each entry with copies.
+    private readonly Dictionary<RecordSyntax, (InstructionsSyntax Instructions, RecordTraits Traits)> _traits =
+        new(ReferenceEqualityComparer.Instance);
+
     // Temporary storage, reused for each record.
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
@@ -60,25 +64,38 @@ internal sealed class RecordBinder(
         {
             Bind(record, written, isThen: true);
         }
-        var reads = Reads(record);
-        return new SeedRecord(
-            record.Index,
-            record.Address,
-            record.Type,
-            record.Parent?.Index ?? -1,
-            _store is null ? [.. _fields] : [],
-            record.Syntax.After.IsEmpty ? [] : After(record),
-            record.Span)
+        return new SeedRecord(record.Index, record.Address, record.Parent?.Index ?? -1, TraitsOf(record, initial, key), record.Span)
         {
-            Stored = _store is null ? default : (_store, _store.Add(_fields)),
-            CreateFieldCount = initial,
+            Fields = _store is null ? [.. _fields] : [],
+            Place = _store?.Add(_fields) ?? 0,
+        };
+    }
+
+    private RecordTraits TraitsOf(ExpandedRecord record, int createFieldCount, ImmutableArray<int> key)
+    {
+        var reads = Reads(record);
+        var after = record.Syntax.After.IsEmpty ? [] : After(record);
+        if (_traits.TryGetValue(record.Syntax, out var known)
+            && ReferenceEquals(known.Instructions, record.Instructions)
+            && known.Traits.IsOf(record.Type, createFieldCount, key, reads, after))
+        {
+            return known.Traits;
+        }
+        var traits = new RecordTraits(record.Type, _store, createFieldCount)
+        {
+            After = after,
             Key = key,
-            Reads = reads,
-            PersistedReadCount = reads.Length,
             Keep = record.Instructions.Keep == true,
             Ref = record.Syntax.Ref?.Text,
             Tags = record.Instructions.Tags ?? [],
+            Reads = reads,
+            PersistedReadCount = reads.Length,
         };
+        if (record.Iteration is not null)
+        {
+            _traits[record.Syntax] = (record.Instructions, traits);
+        }
+        return traits;
     }
 
     // A record whose key has a field that only the org sets (Id, a formula, an auto-number) is found, and never created.
@@ -118,6 +135,8 @@ internal sealed class RecordBinder(
         }
         return key.ToImmutable();
     }
+
+    private Func<string, bool> Given => field ??= HasValue;
 
     private bool HasValue(string field) => _fields.Exists(f => f.Field.Name == field && !IsEmpty(f.Value));
 
@@ -205,7 +224,10 @@ internal sealed class RecordBinder(
             }
             return;
         }
-        var value = written.Value switch
+        FieldValue? constant = null;
+        var isConstant = written.Value is ValueSyntax.Scalar { Value: var fixedScalar }
+            && _values.TryConstant(fixedScalar, record, field, out constant);
+        var value = isConstant ? constant : written.Value switch
         {
             ValueSyntax.Scalar scalar => _values.Convert(scalar.Value, record, field),
             ValueSyntax.ScalarList list => _values.BindList(list, record, field),
@@ -220,7 +242,7 @@ internal sealed class RecordBinder(
         }
         if (value is not null && _targets.Check(field, value, written.Value.Span))
         {
-            _fields.Add(new BoundField(field, value, written.Value.Span));
+            _fields.Add(new BoundField(field, value, written.Value.Span) { IsConstant = isConstant });
         }
     }
 
@@ -260,7 +282,7 @@ internal sealed class RecordBinder(
         foreach (var field in _required.GetOrAdd(
             record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate || SpecialRules.IsRequired(type, f))]))
         {
-            if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, HasValue))
+            if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, Given))
             {
                 (missing ??= []).Add(field);
             }

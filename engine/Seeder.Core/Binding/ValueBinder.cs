@@ -12,6 +12,32 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
 
     private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
 
+    // The values of scalars without expressions, for entries with copies.
+    private readonly Dictionary<FieldSchema, Dictionary<ScalarSyntax, FieldValue?>> _constants = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>
+    /// Returns the value of a scalar that has the same value in all copies of the record, and whether it is such a scalar. The value is
+    /// null if it does not fit; that was reported.
+    /// </summary>
+    public bool TryConstant(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field, out FieldValue? value)
+    {
+        // The cells of a CSV file are scalars of another source.
+        if (scalar.Template is not null
+            || record.Iteration is null
+            || !ReferenceEquals(scalar.Span.Source, record.Syntax.Span.Source)
+            || SpecialRules.IsUnique(field))
+        {
+            value = null;
+            return false;
+        }
+        var known = _constants.GetOrAdd(field, _ => []);
+        if (!known.TryGetValue(scalar, out value))
+        {
+            known.Add(scalar, value = Convert(scalar, record, field));
+        }
+        return true;
+    }
+
     public FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field)
     {
         for (var attempt = 0; ; attempt++)

@@ -47,7 +47,7 @@ internal sealed record PlannedRun(
     };
 
     /// <summary>Resolves references with the ids and values that are known before the run.</summary>
-    public Holes HolesBefore() => new(Plan, Org, r => Diff.Records[r].Id, IdOfLookup, ValueOf);
+    public Holes HolesBefore() => new(Plan, Org, Diff.IdOf, IdOfLookup, ValueOf);
 
     private string? IdOfLookup(int lookup) => Resolution.Ids[lookup];
 

@@ -11,7 +11,8 @@ namespace Seeder.Core.Diff;
 /// reference id is matched in three steps: same address and content; then same parent and content (it was moved); then same address only.
 /// The time is linear in the number of records.
 /// </summary>
-internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution resolution, OrgFacts facts, DiffMode mode)
+internal sealed class Differ(
+    TypedPlan plan, ManifestRecords entries, RecordMatcher matcher, Resolution resolution, OrgFacts facts, DiffMode mode)
 {
     /// <param name="schema">Tells which deletes cascade when a record is replaced.</param>
     public static PlanDiff Diff(
@@ -32,10 +33,11 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
             return PlanDiff.Empty;
         }
         var replacements = new Replacements(plan, matcher, entries, facts, schema, mode.Prune);
-        var differ = new Differ(plan, matcher, resolution, facts, mode);
+        var differ = new Differ(plan, entries, matcher, resolution, facts, mode);
         var diff = differ.Rest(differ.Judge(replacements, diagnostics), replacements);
         return diff with
         {
+            KeptId = record => matcher.EntryOf(record)?.Id,
             Kept = [.. differ.KeptNow()],
             Raw = RawToSend(plan, manifest, diff),
             RemovedRequests = plan.Selection is not null ? [] : [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name))],
@@ -75,7 +77,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
     {
         foreach (var record in plan.Records)
         {
-            if (plan.IsSelected(record.Index) && matcher.EntryOf(record.Index) is var (_, entry) && entry.Keep != record.Keep)
+            if (plan.IsSelected(record.Index) && matcher.RowOf(record.Index) is >= 0 and var row && entries.KeepAt(row) != record.Keep)
             {
                 yield return KeyValuePair.Create(record.Address, record.Keep);
             }
@@ -102,10 +104,9 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
         var moveAll = plan.Selection is null || SelectionMoves();
         foreach (var record in plan.Records)
         {
-            if ((moveAll || plan.IsSelected(record.Index))
-                && matcher.EntryOf(record.Index) is var (address, _)
-                && address != record.Address)
+            if (matcher.IsMoved(record.Index) && (moveAll || plan.IsSelected(record.Index)))
             {
+                var address = matcher.AddressOf(record.Index)!;
                 if (verdicts[record.Index].Verdict == Verdict.Create)
                 {
                     lost.Add(address);
@@ -158,7 +159,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
             DeletedBeforeReplace =
             [
                 .. plan.Records.Where(r => verdicts[r.Index].Verdict == Verdict.Replace)
-                    .Select(r => KeyValuePair.Create(r.Address, matcher.EntryOf(r.Index)!.Value.Entry.Renamed(moves))),
+                    .Select(r => KeyValuePair.Create(r.Address, matcher.EntryOf(r.Index)!.Renamed(moves))),
                 .. replacements.Along.Select(Now),
             ],
         };
@@ -170,7 +171,7 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
     // Whether the entries of records outside of the selection must move too: a selected record moved, perhaps with nested records, or it
     // gets an address that another record has in the manifest. Otherwise they do not change.
     private bool SelectionMoves() => plan.Records.Any(r => plan.IsSelected(r.Index)
-        && (matcher.EntryOf(r.Index) is var (address, _) ? address != r.Address : matcher.IsTaken(r.Address)));
+        && (matcher.IsMoved(r.Index) || (matcher.RowOf(r.Index) == RecordTable.NoRow && matcher.IsTaken(r.Address))));
 
     // <c>refused</c> receives the changed fields that cannot be updated.
     private RecordVerdict Judge(SeedRecord record, KeyMatch key, List<(SeedRecord, BoundField)> refused, DiagnosticBag diagnostics)
@@ -183,28 +184,34 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
         {
             return Compare(record, row, diagnostics);
         }
-        if (matcher.EntryOf(record.Index) is not { } match)
+        if (matcher.EntryOf(record.Index) is not { } entry)
         {
             ReportMissing(record, matcher.KeyedEntryOf(record), diagnostics);
             return RecordVerdict.Create;
         }
-        var (address, entry) = match;
         if (facts.Absent.ContainsKey(entry.Id))
         {
             ReportMissing(record, entry, diagnostics);
             return RecordVerdict.Create;
         }
-        var (changed, moved) = (ImmutableArray.CreateBuilder<int>(0), 0);
-        for (var i = 0; i < record.Fields.Length; i++)
+        var address = matcher.AddressOf(record.Index)!;
+        var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == StandardFields.IsActive);
+        var drifted = mode.Repair?.GetValueOrDefault(address);
+        if (!activates && drifted is null && mode.Dates is null && matcher.IsSame(record.Index))
         {
-            var field = record.Fields[i];
+            return Unchanged(record, entry);
+        }
+        var (changed, moved) = (ImmutableArray.CreateBuilder<int>(0), 0);
+        var fields = record.Fields;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var field = fields[i];
             if (!record.IsFinal(i))
             {
                 continue;
             }
-            var now = FieldFingerprint.Of(field.Field, field.Value, matcher.IdOf);
-            if (now is not null
-                && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
+            if (matcher.BitsOf(field) is { } now
+                && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.BitsOf(field.Field.Name), now, field, matcher.IdOf)))
             {
                 if (record.Key.Contains(i) || !HasMoved(field, entry.Id))
                 {
@@ -218,10 +225,13 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
                 refused.Add((record, field));
             }
         }
-        var repairs = Repairs.Add(record, mode.Repair?.GetValueOrDefault(address), changed);
-        var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == StandardFields.IsActive);
+        var repairs = Repairs.Add(record, drifted, changed);
+        if (changed.Count == 0 && !activates)
+        {
+            return Unchanged(record, entry);
+        }
         return new RecordVerdict(
-            changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep,
+            Verdict.Update,
             entry.Id,
             address == record.Address ? null : address,
             changed.ToImmutable())
@@ -231,6 +241,10 @@ internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution r
             IsMoved = moved > 0 && moved == changed.Count,
         };
     }
+
+    private RecordVerdict Unchanged(SeedRecord record, ManifestRecord entry) => matcher.IsMoved(record.Index)
+        ? new RecordVerdict(Verdict.Keep, entry.Id, matcher.AddressOf(record.Index), [])
+        : RecordVerdict.Keep;
 
     // The record may still exist where this user cannot see it, and creating it again would make a duplicate.
     private void ReportMissing(SeedRecord record, ManifestRecord? entry, DiagnosticBag diagnostics)

@@ -23,11 +23,17 @@ internal enum Verdict
 }
 
 /// <summary>What the run does with one record of the plan.</summary>
-/// <param name="Id">The id of the record in the org; null if the record is created.</param>
+/// <param name="Id">
+/// The id of the record in the org; null if the record is created. Records that stay at their place in the manifest share one verdict
+/// without an id: <see cref="PlanDiff.IdOf"/> knows it.
+/// </param>
 /// <param name="From">The previous address in the manifest, if it differs and the record stays; otherwise null.</param>
 /// <param name="Changed">The indexes of the fields that changed since they were last sent.</param>
 internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
 {
+    /// <summary>The record did not change and is at its place in the manifest.</summary>
+    public static RecordVerdict Keep { get; } = new(Verdict.Keep, null, null, []);
+
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
     public static RecordVerdict Replace { get; } = new(Verdict.Replace, null, null, []);
@@ -82,6 +88,12 @@ internal sealed record PlanDiff(
     ImmutableArray<KeyValuePair<string, string>> Moves)
 {
     public static PlanDiff Empty { get; } = new([], [], [], []);
+
+    /// <summary>Returns the id of a record whose verdict is <see cref="RecordVerdict.Keep"/>, by its index.</summary>
+    public Func<int, string?>? KeptId { private get; init; }
+
+    /// <summary>The id of a record in the org, by its index; null if the record is created.</summary>
+    public string? IdOf(int record) => ReferenceEquals(Records[record], RecordVerdict.Keep) ? KeptId?.Invoke(record) : Records[record].Id;
 
     /// <summary>
     /// Records that are deleted before the first create, by their new address in the manifest: replaced records, and manifest entries that

@@ -26,12 +26,13 @@ internal static class RelativeDateFields
 
     private static IEnumerable<string> Queries(TypedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
         from record in plan.Records
-        where plan.IsSelected(record.Index) && matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
+        let entry = plan.IsSelected(record.Index) ? matcher.EntryOf(record.Index) : null
+        where entry is not null && !facts.Absent.ContainsKey(entry.Id)
         let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name))
             .Select(f => f.Field.Name)
             .ToList()
         where timed.Count > 0
-        group (matcher.EntryOf(record.Index)!.Value.Entry.Id, Fields: timed) by record.Type.Name into type
+        group (entry.Id, Fields: timed) by record.Type.Name into type
         orderby type.Key
         from query in IdQueries.Build(type.Key, type.SelectMany(r => r.Fields).Order(StringComparer.Ordinal), type.Select(r => r.Id))
         select query.Soql;

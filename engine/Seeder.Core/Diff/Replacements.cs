@@ -25,20 +25,20 @@ internal sealed class Replacements(
     /// <param name="cause">The changed field that cannot be updated.</param>
     public void Add(SeedRecord record, BoundField cause, DiagnosticBag diagnostics)
     {
-        if (Objection(record, matcher.EntryOf(record.Index)!.Value.Entry) is { } objection)
+        if (Objection(record, matcher.EntryOf(record.Index)!) is { } objection)
         {
             diagnostics.Add(DiffDiagnostics.CannotReplace(record, cause, objection));
         }
         else if (matcher.Replace(record.Index))
         {
-            AddHolders(matcher.EntryOf(record.Index)!.Value.Entry.Id, record, diagnostics);
+            AddHolders(matcher.EntryOf(record.Index)!.Id, record, diagnostics);
         }
     }
 
     private void AddHolders(string id, SeedRecord root, DiagnosticBag diagnostics)
     {
-        _records ??= plan.Records.Where(r => matcher.EntryOf(r.Index) is not null)
-            .ToDictionary(r => matcher.EntryOf(r.Index)!.Value.Address, r => r.Index);
+        _records ??= plan.Records.Where(r => matcher.RowOf(r.Index) != RecordTable.NoRow)
+            .ToDictionary(r => matcher.AddressOf(r.Index)!, r => r.Index);
         _holders ??= Holders();
         var queue = new Queue<string>([id]);
         while (queue.TryDequeue(out var target))

@@ -18,26 +18,24 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
     public bool Check(DiagnosticBag diagnostics)
     {
         var isGood = true;
-        var owners = new Dictionary<string, SeedRecord>();
+        // First the records of the plan, by index; then the entries, behind them.
+        var (owners, entries) = (new IdOwners(), new List<string>());
         foreach (var record in plan.Records)
         {
-            if (IdOf(record) is { } id && !owners.TryAdd(id, record))
+            if (Claim(owners, record) is { } first)
             {
-                diagnostics.Add(DiffDiagnostics.OneRow(record, owners[id], id, plan.Source));
+                diagnostics.Add(DiffDiagnostics.OneRow(record, plan.Records[first], IdOf(record)!, plan.Source));
                 isGood = false;
             }
         }
-        var entries = new Dictionary<string, string>();
         foreach (var (address, entry) in matcher.Unclaimed.Where(e => !facts.Absent.ContainsKey(e.Value.Id)))
         {
-            if (owners.TryGetValue(entry.Id, out var owner))
+            entries.Add(address);
+            if (owners.Claim(entry.Id, plan.Records.Length + entries.Count - 1) is { } first)
             {
-                diagnostics.Add(DiffDiagnostics.OneRowInManifest(owner.Span, owner.Address, address, entry.Id, plan.Source));
-                isGood = false;
-            }
-            else if (!entries.TryAdd(entry.Id, address))
-            {
-                diagnostics.Add(DiffDiagnostics.OneRowInManifest(null, entries[entry.Id], address, entry.Id, plan.Source));
+                var owner = first < plan.Records.Length ? plan.Records[first] : null;
+                diagnostics.Add(DiffDiagnostics.OneRowInManifest(
+                    owner?.Span, owner?.Address ?? entries[first - plan.Records.Length], address, entry.Id, plan.Source));
                 isGood = false;
             }
         }
@@ -75,9 +73,15 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
         return isGood;
     }
 
+    private int? Claim(IdOwners owners, SeedRecord record) =>
+        FoundIdOf(record) is null && facts.Absent.IsEmpty && matcher.PackedIdOf(record.Index) is var (prefix, number)
+            ? owners.Claim(prefix, number, record.Index)
+            : IdOf(record) is { } id ? owners.Claim(id, record.Index) : null;
+
     // The id of the record's row in the org; null if the record is created, also if it is created again.
     private string? IdOf(SeedRecord record) =>
-        resolution.Keys[record.Index] is { Outcome: KeyOutcome.Found, Row: { } row } ? row.Id
-        : matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id) ? match.Entry.Id
-        : null;
+        FoundIdOf(record) ?? (matcher.EntryOf(record.Index) is { } entry && !facts.Absent.ContainsKey(entry.Id) ? entry.Id : null);
+
+    private string? FoundIdOf(SeedRecord record) =>
+        resolution.Keys[record.Index] is { Outcome: KeyOutcome.Found, Row: { } row } ? row.Id : null;
 }

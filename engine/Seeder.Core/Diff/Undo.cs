@@ -131,7 +131,7 @@ internal static class Undo
     private static ImmutableArray<BoundField> ToPutBack(SeedRecord record, ManifestRecord entry)
     {
         var fields = ImmutableArray.CreateBuilder<BoundField>(0);
-        for (var i = record.CreateFieldCount; i < record.Fields.Length; i++)
+        for (var i = record.CreateFieldCount; i < record.FieldCount; i++)
         {
             var then = record.Fields[i];
             var own = record.Fields.Take(record.CreateFieldCount).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));

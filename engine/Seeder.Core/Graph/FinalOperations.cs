@@ -16,7 +16,7 @@ internal sealed class FinalOperations(
 
     public void Add(PlanDiff diff)
     {
-        foreach (var record in plan.Records.Where(r => r.CreateFieldCount < r.Fields.Length || r.PersistedReadCount > 0))
+        foreach (var record in plan.Records.Where(r => r.CreateFieldCount < r.FieldCount || r.PersistedReadCount > 0))
         {
             var verdict = diff.Records[record.Index];
             if (verdict.Verdict == Verdict.Leave)
@@ -27,7 +27,7 @@ internal sealed class FinalOperations(
             ImmutableArray<int> fields = verdict.Verdict switch
             {
                 Verdict.Create or Verdict.Replace or Verdict.Find =>
-                    [.. Enumerable.Range(record.CreateFieldCount, record.Fields.Length - record.CreateFieldCount)],
+                    [.. Enumerable.Range(record.CreateFieldCount, record.FieldCount - record.CreateFieldCount)],
                 _ => [.. verdict.Changed.Where(f => f >= record.CreateFieldCount)],
             };
             if (!fields.IsEmpty)
@@ -87,7 +87,7 @@ internal sealed class FinalOperations(
             var of = operations[record.Index];
             foreach (var operation in new[] { of.Exists, of.Update }.Where(o => o >= 0).Distinct())
             {
-                foreach (var target in builder[operation].Fields.Where(f => f < record.Fields.Length)
+                foreach (var target in builder[operation].Fields.Where(f => f < record.FieldCount)
                     .SelectMany(f => plan.TargetsIn(record.Fields[f].Value))
                     .Distinct())
                 {

@@ -105,7 +105,7 @@ internal sealed class ChangeList
             Verdict.Find => ChangeKind.CreateOrUpdate,
             _ => verdict.Activates ? ChangeKind.Activate : ChangeKind.Update,
         };
-        var id = kind == ChangeKind.Replace ? _replaced.GetValueOrDefault(record.Address)?.Entry.Id : verdict.Id;
+        var id = kind == ChangeKind.Replace ? _replaced.GetValueOrDefault(record.Address)?.Entry.Id : _run.Diff.IdOf(record.Index);
         return new RecordChange(record.Address, record.Type.Name, id, kind, record.Span, () => FieldsOf(record, kind));
     }
 
@@ -180,7 +180,7 @@ internal sealed class ChangeList
         {
             return found;
         }
-        var id = _run.Diff.Records[record.Index].Id ?? _replaced.GetValueOrDefault(record.Address)?.Entry.Id;
+        var id = _run.Diff.IdOf(record.Index) ?? _replaced.GetValueOrDefault(record.Address)?.Entry.Id;
         return id is null ? null : _rows.GetValueOrDefault(id);
     }
 

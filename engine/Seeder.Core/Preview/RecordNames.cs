@@ -19,7 +19,7 @@ internal sealed class RecordNames(PlannedRun run, Manifest? manifest, IReadOnlyD
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var record in run.Plan.Records)
         {
-            Add(run.Diff.Records[record.Index].Id, record.Address);
+            Add(run.Diff.IdOf(record.Index), record.Address);
         }
         foreach (var (address, entry) in manifest?.Records ?? ManifestRecords.Empty)
         {

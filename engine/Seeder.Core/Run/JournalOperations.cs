@@ -61,7 +61,7 @@ internal static class JournalOperations
             if (verdict.IsFound)
             {
                 var fields = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && !verdict.Changed.Contains(i));
-                found.Add(OfRecord(run.Plan, record, OperationKind.Find, verdict.Id, [.. fields], -1, holes.Resolve));
+                found.Add(OfRecord(run.Plan, record, OperationKind.Find, run.Diff.IdOf(record.Index), [.. fields], -1, holes.Resolve));
             }
         }
         return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];

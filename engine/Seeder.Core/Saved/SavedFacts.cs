@@ -56,7 +56,7 @@ internal static class SavedFacts
             {
                 var row = RowOf(record, run, rows);
                 items.Add(new SavedItem(
-                    verdict.Verdict.ToString().ToLowerInvariant(), record.Address, record.Type.Name, verdict.Id)
+                    verdict.Verdict.ToString().ToLowerInvariant(), record.Address, record.Type.Name, run.Diff.IdOf(record.Index))
                 {
                     Fields =
                     [
@@ -83,7 +83,7 @@ internal static class SavedFacts
     // The values that are overwritten. The row of a look-up holds them too.
     private static OrgRow? RowOf(SeedRecord record, PlannedRun run, IReadOnlyDictionary<string, OrgRow> rows) =>
         run.Resolution.Keys[record.Index] is { Outcome: KeyOutcome.Found, Row: { } found } ? found
-        : run.Diff.Records[record.Index].Id is { } id ? rows.GetValueOrDefault(id)
+        : run.Diff.IdOf(record.Index) is { } id ? rows.GetValueOrDefault(id)
         : null;
 
     private static string? Held(OrgRow? row, string field) =>
@@ -135,7 +135,7 @@ internal static class SavedFacts
         private readonly Holes _holes = new(
             run.Plan,
             run.Org,
-            r => run.Diff.Records[r].Id ?? PlannedRequests.IdOf(run.Plan.Records[r].Address),
+            r => run.Diff.IdOf(r) ?? PlannedRequests.IdOf(run.Plan.Records[r].Address),
             l => run.Resolution.Ids[l],
             (id, field) => run.Resolution.Values.GetValueOrDefault((id, field)) ?? PlannedRequests.IdOf($"{id}.{field}"));
 

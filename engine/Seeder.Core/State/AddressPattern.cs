@@ -65,6 +65,25 @@ internal static class AddressPattern
         return new string(text[..length]);
     }
 
+    /// <summary>Whether an address is that of a pattern with these numbers. It makes no text.</summary>
+    public static bool IsJoined(ReadOnlySpan<char> address, string pattern, ReadOnlySpan<int> numbers)
+    {
+        Span<char> digits = stackalloc char[MostDigits];
+        var rest = pattern.AsSpan();
+        foreach (var number in numbers)
+        {
+            var star = rest.IndexOf('*');
+            number.TryFormat(digits, out var written, default, CultureInfo.InvariantCulture);
+            if (!address.StartsWith(rest[..star]) || !address[star..].StartsWith(digits[..written]))
+            {
+                return false;
+            }
+            address = address[(star + written)..];
+            rest = rest[(star + 1)..];
+        }
+        return address.SequenceEqual(rest);
+    }
+
     // The count of digits of a number as Seeder writes it: without a leading zero, and not a part of a word.
     private static int DigitsAt(ReadOnlySpan<char> text)
     {

@@ -172,6 +172,16 @@ internal sealed record ManifestRecord(
         return at < 0 ? null : Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
     }
 
+    /// <summary>
+    /// The bits of the fingerprint of the field's last sent value; null if the field was never sent, or if its value is not known.
+    /// </summary>
+    public ulong? BitsOf(string field) => _hash is null ? _set!.BitsAt(_row, field)
+        : Shape.IndexOf(field) is >= 0 and var at
+            && Fingerprint.TryUnpack(_hash.AsSpan(at * Fingerprint.Length, Fingerprint.Length), out var bits) ? bits : null;
+
+    /// <summary>Whether the record is nested in the record of this address; null is that of no record.</summary>
+    public bool IsIn(string? address) => _hasIn ? _in == address : _set!.IsIn(_row, address);
+
     /// <summary>Whether both records have the same content.</summary>
     public bool Equals(ManifestRecord? other) =>
         other is not null

@@ -49,6 +49,29 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
     /// <summary>The rows in order. A packed record has a set and a position in it.</summary>
     public IEnumerable<(int Row, (RecordSet Set, int At)? Packed)> Rows => _rows.Select(r => (r, _table.PackedAt(r)));
 
+    /// <summary>The number of rows: each row of a record is less than it.</summary>
+    public int RowCount => _table.Rows;
+
+    /// <summary>The row of an address; <see cref="RecordTable.NoRow"/> if there is no such entry.</summary>
+    public int RowOf(string address) => _table.RowOf(address);
+
+    /// <summary>Whether a row has this address. It makes no text.</summary>
+    public bool IsAt(int row, string address) => _table.IsAt(row, address);
+
+    public ManifestRecord RecordAt(int row) => _table.RecordAt(row);
+
+    public string AddressAt(int row) => _table.AddressAt(row);
+
+    public string TypeAt(int row) => _table.PackedAt(row) is var (set, _) ? set.Head.Type : _table.RecordAt(row).Type;
+
+    public string IdAt(int row) => _table.PackedAt(row) is var (set, at) ? set.IdAt(at) : _table.RecordAt(row).Id;
+
+    /// <summary>The id of a row as <see cref="PackedId"/> has it; null for a record that is not packed.</summary>
+    public (string Prefix, long Number)? PackedIdAt(int row) =>
+        _table.PackedAt(row) is var (set, at) ? (set.Head.IdPrefix, set.IdNumberAt(at)) : null;
+
+    public bool KeepAt(int row) => _table.PackedAt(row) is var (set, _) ? set.Head.Keep : _table.RecordAt(row).Keep;
+
     /// <summary>The address and the record of a row.</summary>
     public KeyValuePair<string, ManifestRecord> At(int row) => _table.EntryAt(row);
 

@@ -140,6 +140,28 @@ internal sealed class RecordSet
         return AddressPattern.Join(Head.Address, NumbersAt(row, numbers));
     }
 
+    /// <summary>Whether the record of a row has this address.</summary>
+    public bool IsAt(int row, ReadOnlySpan<char> address)
+    {
+        Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
+        return AddressPattern.IsJoined(address, Head.Address, NumbersAt(row, numbers));
+    }
+
+    /// <summary>Whether the record of a row is nested in the record of this address; null is that of no record.</summary>
+    public bool IsIn(int row, string? address)
+    {
+        if (address is null || Head.In is not { } parent)
+        {
+            return address is null && Head.In is null;
+        }
+        Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
+        for (var i = 0; i < parent.Numbers; i++)
+        {
+            numbers[i] = OtherAt(row, i);
+        }
+        return AddressPattern.IsJoined(address, parent.Address, numbers[..parent.Numbers]);
+    }
+
     public bool HasNumbers(int row, ReadOnlySpan<int> numbers)
     {
         Span<int> own = stackalloc int[AddressPattern.MostNumbers];
@@ -187,6 +209,9 @@ internal sealed class RecordSet
         }
         return new string(prints);
     }
+
+    /// <summary>The bits of a field's fingerprint; null if the shape does not have the field.</summary>
+    public ulong? BitsAt(int row, string field) => _fields.TryGetValue(field, out var at) ? PrintAt(row, at) : null;
 
     /// <summary>The fingerprint of a field; null if the shape does not have it.</summary>
     public string? FingerprintAt(int row, string field) =>

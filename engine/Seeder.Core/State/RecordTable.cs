@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Seeder.Core.State;
 
+// One file, although it is long: rows, packed sets and objects change together.
 /// <summary>
 /// Records by address, in the order in which they were added. Up to 1,000 records are objects. Beyond that, records of one pattern of
 /// addresses are packed into a <see cref="RecordSet"/>, and an object is made only for a reader. A record that is replaced or removed
@@ -16,7 +17,9 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
     // A pattern whose records have so many different heads is not packed further.
     private const int MostSets = 64;
 
-    private const int NoRow = -1;
+    /// <summary>The row of an address that is not in the table.</summary>
+    public const int NoRow = -1;
+
     private const int Objects = 0;
 
     private readonly Dictionary<string, int> _single;
@@ -67,14 +70,9 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
 
     public bool Contains(string address) => RowOf(address) != NoRow;
 
-    public bool TryGet(string address, [MaybeNullWhen(false)] out ManifestRecord record)
-    {
-        var row = RowOf(address);
-        record = row == NoRow ? null : RecordAt(row);
-        return row != NoRow;
-    }
+    public bool TryGet(string address, [MaybeNullWhen(false)] out ManifestRecord record) => (record = Find(address)) is not null;
 
-    public ManifestRecord? Find(string address) => TryGet(address, out var record) ? record : null;
+    public ManifestRecord? Find(string address) => RowOf(address) is not NoRow and var row ? RecordAt(row) : null;
 
     /// <summary>Adds a record; false if there is one at this address.</summary>
     public bool TryAdd(string address, ManifestRecord record)
@@ -137,6 +135,13 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
         return set == Objects ? _objects[at].Key : _sets[set]!.AddressAt(at);
     }
 
+    /// <summary>Whether a row has this address. It makes no text.</summary>
+    public bool IsAt(int row, string address)
+    {
+        var (set, at) = _rows[row];
+        return set == Objects ? _objects[at].Key == address : set != NoRow && _sets[set]!.IsAt(at, address);
+    }
+
     public int OrderAt(int row)
     {
         var (set, at) = _rows[row];
@@ -175,7 +180,8 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int RowOf(string address)
+    /// <summary>The row of an address; <see cref="NoRow"/> if the table does not have it.</summary>
+    public int RowOf(string address)
     {
         if (_single.TryGetValue(address, out var single))
         {

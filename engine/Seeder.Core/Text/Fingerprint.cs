@@ -12,9 +12,14 @@ internal static class Fingerprint
     /// <summary>Replaces the fingerprint of an unknown value. It differs from every fingerprint.</summary>
     public const string Unknown = "........";
 
+    private const ulong Mask = (1UL << (6 * Length)) - 1;
+
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     public static string Of(string text) => TextOf(StableHash.Of(text));
+
+    /// <summary>The 48 bits of the fingerprint of a text.</summary>
+    public static ulong BitsOf(string text) => StableHash.Of(text) & Mask;
 
     /// <summary>The fingerprint that has these 48 bits.</summary>
     public static string TextOf(ulong bits)
