@@ -84,12 +84,39 @@ internal sealed class FieldStore
     /// <summary>The value of one field of a record. It makes no other values.</summary>
     public FieldValue ValueAt(long place, int field)
     {
-        var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
-        var shape = _shapes[ReadNumber(ref bytes)];
+        var shape = ShapeAt(place);
         if (shape[field].IsConstant)
         {
             return shape[field].Value;
         }
+        var bytes = BytesAt(place, shape, field);
+        return ReadValue(ref bytes);
+    }
+
+    /// <summary>The number of characters of a value that contains no reference; -1 for another value. It makes no values.</summary>
+    public int PlainLengthAt(long place, int field)
+    {
+        var shape = ShapeAt(place);
+        if (shape[field].IsConstant)
+        {
+            return shape[field].Value.PlainLength;
+        }
+        var bytes = BytesAt(place, shape, field);
+        var kind = (Kind)bytes[0];
+        bytes = bytes[1..];
+        return kind switch
+        {
+            Kind.Latin or Kind.Wide or Kind.Number => ReadNumber(ref bytes),
+            Kind.True or Kind.False or Kind.Null => 0,
+            Kind.Object => _objects[ReadNumber(ref bytes)].PlainLength,
+            _ => -1,
+        };
+    }
+
+    private Span<byte> BytesAt(long place, BoundField[] shape, int field)
+    {
+        var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
+        ReadNumber(ref bytes);
         for (var i = 0; i < field; i++)
         {
             if (!shape[i].IsConstant)
@@ -97,7 +124,7 @@ internal sealed class FieldStore
                 SkipValue(ref bytes);
             }
         }
-        return ReadValue(ref bytes);
+        return bytes;
     }
 
     /// <summary>Whether all copies of the record have the same object as value of a field.</summary>

@@ -19,6 +19,16 @@ internal abstract record FieldValue
         _ => [],
     };
 
+    /// <summary>The number of characters of a text or a number, 0 for another value without holes, and -1 for a value that may have
+    /// holes.</summary>
+    public int PlainLength => this switch
+    {
+        Text text => text.Value.Length,
+        Number number => number.Digits.Length,
+        Flag or Null => 0,
+        _ => -1,
+    };
+
     /// <summary>Clears the field in an update. It is left out in a create.</summary>
     public sealed record Null : FieldValue
     {

@@ -39,7 +39,22 @@ internal static class IdempotencyKeys
 
     /// <summary>The unique fields that the plan sets. One of them is enough for the org to reject a repeated create.</summary>
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
-        record.Fields.Take(record.CreateFieldCount).Where(IsOwn);
+        from field in Enumerable.Range(0, record.CreateFieldCount)
+        where SpecialRules.IsUnique(record.FieldAt(field)) && IsOwn(record.Fields[field])
+        select record.Fields[field];
+
+    /// <summary>Whether the plan sets a unique field of the record.</summary>
+    public static bool HasOwn(SeedRecord record)
+    {
+        for (var i = 0; i < record.CreateFieldCount; i++)
+        {
+            if (SpecialRules.IsUnique(record.FieldAt(i)) && IsOwn(record.Fields[i]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     public static bool IsOwn(BoundField field) =>
         SpecialRules.IsUnique(field.Field) && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);

@@ -30,6 +30,9 @@ internal sealed record SeedRecord(int Index, string Address, int Parent, RecordT
     /// <summary>The value of a field, by its index. It makes no other values.</summary>
     public FieldValue ValueAt(int field) => Traits.Store?.ValueAt(_place, field) ?? Fields[field].Value;
 
+    /// <summary>The <see cref="FieldValue.PlainLength"/> of a value, by the index of its field. It makes no values.</summary>
+    public int PlainLengthAt(int field) => Traits.Store?.PlainLengthAt(_place, field) ?? Fields[field].Value.PlainLength;
+
     /// <summary>Whether all copies of the record have the same object as value of a field.</summary>
     public bool IsConstantAt(int field) => Traits.Store?.IsConstantAt(_place, field) ?? Fields[field].IsConstant;
 

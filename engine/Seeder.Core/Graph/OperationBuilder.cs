@@ -133,20 +133,8 @@ internal static class OperationBuilder
             {
                 Condition = condition,
                 Size = kind is OperationKind.Create or OperationKind.Update ? SizeOf(record, fields) : 0,
-                HasIdempotencyKey = kind == OperationKind.Create && NeedsIdempotencyKey(record),
+                HasIdempotencyKey = kind == OperationKind.Create && IdempotencyKeys.HasOwn(record),
             });
-        }
-
-        private static bool NeedsIdempotencyKey(SeedRecord record)
-        {
-            for (var i = 0; i < record.CreateFieldCount; i++)
-            {
-                if (IdempotencyKeys.IsOwn(record.Fields[i]))
-                {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private static int SizeOf(SeedRecord record, ImmutableArray<int> fields)
@@ -154,7 +142,7 @@ internal static class OperationBuilder
             var size = 0;
             foreach (var field in fields)
             {
-                size += record.Fields[field].Value is FieldValue.Text { Value.Length: > LargeText and var length } ? length : 0;
+                size += record.PlainLengthAt(field) is > LargeText and var length ? length : 0;
             }
             return size;
         }
@@ -194,18 +182,17 @@ internal static class OperationBuilder
 
         private void Depend(int operation, SeedRecord record, int field)
         {
-            ref readonly var bound = ref record.Fields.ItemRef(field);
-            var value = bound.Value;
-            if (value is FieldValue.Text or FieldValue.Number or FieldValue.Flag or FieldValue.Null)
+            if (record.PlainLengthAt(field) >= 0)
             {
                 return;
             }
+            var value = record.ValueAt(field);
             if (plan.TargetOf(value) is { } only)
             {
                 ref readonly var target = ref OfRecord[only];
                 if (target.Exists >= 0 && !(diff.Records[only].Activates && record.Type.Name == Undo.Undeletable))
                 {
-                    Builder.Depend(operation, new Dependency(target.Exists, field, ChildName(record, bound.Field, only)));
+                    Builder.Depend(operation, new Dependency(target.Exists, field, ChildName(record, record.FieldAt(field), only)));
                 }
                 return;
             }

@@ -103,13 +103,14 @@ internal sealed class OrderRules(TypedPlan plan, Resolution resolution)
 
     private Target? Find(SeedRecord record, string field)
     {
-        foreach (ref readonly var bound in record.Fields.AsSpan())
+        for (var i = 0; i < record.FieldCount; i++)
         {
-            if (bound.Field.Name == field)
+            if (record.FieldAt(i).Name == field)
             {
-                return bound.Value switch
+                var value = record.ValueAt(i);
+                return value switch
                 {
-                    _ when plan.TargetOf(bound.Value) is { } target => new Target(target, null, -1),
+                    _ when plan.TargetOf(value) is { } target => new Target(target, null, -1),
                     FieldValue.Found found => Of(found.Lookup, resolution),
                     FieldValue.Text id => new Target(-1, id.Value, -1),
                     _ => null,
