@@ -22,7 +22,7 @@ internal sealed class FieldStore
 
     private readonly List<byte[]> _chunks = [];
     private readonly List<BoundField[]> _shapes = [];
-    private readonly Dictionary<(FieldSchema, int), List<int>> _byShape = [];
+    private readonly Dictionary<(int Start, int Fields), List<int>> _byShape = [];
     private readonly List<FieldValue> _objects = [];
     private readonly List<string> _expressions = [];
     private readonly Dictionary<string, int> _byExpression = new(StringComparer.Ordinal);
@@ -161,7 +161,8 @@ internal sealed class FieldStore
 
     private int ShapeOf(List<BoundField> fields)
     {
-        var key = fields.Count == 0 ? default : (fields[^1].Field, fields.Count);
+        // Records that are written one by one have other spans each, so a key without a span would compare each with all before it.
+        var key = fields.Count == 0 ? default : (fields[^1].Span.Start, fields.Count);
         if (!_byShape.TryGetValue(key, out var candidates))
         {
             _byShape.Add(key, candidates = []);
