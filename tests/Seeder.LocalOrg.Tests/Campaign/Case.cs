@@ -183,7 +183,7 @@ internal sealed class Case(Stage stage, Random random)
         var run = World.RunAsync(Args, cancel.Token, abort.Token);
         while (!run.IsCompleted && !await HasStruckAsync())
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
         Struck = await HasStruckAsync();
         await cancel.CancelAsync();

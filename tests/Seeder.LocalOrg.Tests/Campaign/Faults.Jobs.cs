@@ -141,7 +141,7 @@ internal static partial class Faults
         var running = run.World.RunAsync(run.Args, cancel.Token, default, TimeProvider.System);
         while (!running.IsCompleted && await run.World.FaultsAsync() is not [> 0])
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
         run.Struck = await run.World.FaultsAsync() is [> 0];
         await cancel.CancelAsync();

@@ -32,7 +32,7 @@ internal sealed class OtherJobs
         await world.AskAsync(HttpMethod.Patch, $"{Jobs}/{ids[1]}", new JsonObject { ["state"] = "UploadComplete" });
         while (!await world.IsJobHeldAsync())
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
         await world.AskAsync(HttpMethod.Delete, "/local-org/log", null);
         return new OtherJobs(world, rows.Csv, ids[0], ids[1]);
@@ -60,7 +60,7 @@ internal sealed class OtherJobs
         var job = await StateAsync(_running);
         while ((string)job["state"]! is "UploadComplete" or "InProgress")
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
             job = await StateAsync(_running);
         }
         return job;

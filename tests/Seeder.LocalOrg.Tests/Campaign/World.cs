@@ -162,7 +162,7 @@ internal sealed class World : IAsyncDisposable
         while ((await GetAsync("/services/data/v66.0/jobs/ingest"))["records"]!.AsArray()
             .Any(j => (string)j!["state"]! is "UploadComplete" or "InProgress"))
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class GoneClients
             {
                 throw new InvalidOperationException($"the org does not end the requests of clients that are gone: {await log()}");
             }
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
     }
 

@@ -82,7 +82,7 @@ internal abstract class RemoteFixture : CliFixture
             {
                 Assert.Fail($"It ended before it was to be killed: {await process.EndAsync()}");
             }
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
         await KillAsync(process);
     }
@@ -94,7 +94,7 @@ internal abstract class RemoteFixture : CliFixture
     {
         while (!hasEnded() && (await IdleFaultsAsync()).Count > 0)
         {
-            await Task.Delay(1);
+            await Task.Delay(5);
         }
     }
 
