@@ -4,7 +4,7 @@ namespace Seeder.Local.Tests.Properties;
 
 internal sealed class PlanLifeProperties
 {
-    private const int Plans = 40;
+    private const int Plans = 28;
 
     // Each try takes a tenth of a second or more.
     private const int MostTries = 300;

@@ -13,7 +13,7 @@ namespace Seeder.Tests.Preview;
 
 internal sealed class ChangeListTests
 {
-    private const int Plans = 100;
+    private const int Plans = 60;
 
     private static IEnumerable<string> Cases => GoldenFiles.Graphs.Cases;
 

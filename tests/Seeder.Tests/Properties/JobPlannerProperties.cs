@@ -16,7 +16,7 @@ internal sealed class JobPlannerProperties
     [TestCase(2)]
     [TestCase(4)]
     public void Jobs_and_calls_are_valid_and_never_wait_for_each_other(int least) =>
-        Property.Holds(Graphs / least, GraphGenerator.OfAllKinds, g => Invalid(g, least), g => g.Smaller(), g => g.Print());
+        Property.Holds(Graphs / (2 * least), GraphGenerator.OfAllKinds, g => Invalid(g, least), g => g.Smaller(), g => g.Print());
 
     [Test]
     public void Many_graphs_have_jobs_after_jobs_and_calls_after_jobs()

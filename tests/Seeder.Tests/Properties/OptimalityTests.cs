@@ -8,7 +8,7 @@ namespace Seeder.Tests.Properties;
 /// <summary>How far the planner is from the best that there is, over random plans that are small enough to know it.</summary>
 internal sealed class OptimalityTests
 {
-    private static readonly int Plans = Property.Cases ?? 1_500;
+    private static readonly int Plans = Property.Cases ?? 750;
 
     [Test]
     public void Calls_are_the_fewest_in_98_of_100_small_plans_and_waves_in_95()

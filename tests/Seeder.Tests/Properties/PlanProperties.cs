@@ -6,7 +6,7 @@ namespace Seeder.Tests.Properties;
 
 internal sealed class PlanProperties
 {
-    private const int Plans = 100;
+    private const int Plans = 60;
 
     [Test]
     public void A_random_plan_has_no_error_and_valid_calls_even_without_an_org() =>
