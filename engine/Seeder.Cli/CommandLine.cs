@@ -78,7 +78,7 @@ internal static class CommandLine
 
     // A plan may be called @demo.yaml, so response files are switched off.
     public static ParseResult Parse(string[] args) =>
-        Root().Parse(Completed(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Root.Parse(Completed(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     // The value of --learn is optional and follows an equals sign: the word after it may be a plan.
     private static string[] Completed(string[] args)
@@ -88,8 +88,12 @@ internal static class CommandLine
         return [.. args.Select((arg, i) => (arg == flag || arg == $"{flag}=") && (end < 0 || i < end) ? $"{flag}={WithoutValue}" : arg)];
     }
 
-    /// <summary>All commands.</summary>
-    public static RootCommand Root()
+    /// <summary>
+    /// All commands. Made once for a process: a flag is one object for all commands that have it, and remembers each that it was added to.
+    /// </summary>
+    public static RootCommand Root { get; } = MakeRoot();
+
+    private static RootCommand MakeRoot()
     {
         var root = new RootCommand(
             "Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")

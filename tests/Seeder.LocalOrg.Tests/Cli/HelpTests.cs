@@ -7,12 +7,12 @@ namespace Seeder.Cli.Tests;
 /// <summary>The help of each command: an example, and flags in groups.</summary>
 internal sealed class HelpTests : CliFixture
 {
-    private static IEnumerable<string> Names => All(CommandLine.Root()).Select(c => c.Name);
+    private static IEnumerable<string> Names => All(CommandLine.Root).Select(c => c.Name);
 
     [Test]
     public void Each_flag_is_in_one_group()
     {
-        var flags = All(CommandLine.Root()).SelectMany(c => c.Command.Options)
+        var flags = All(CommandLine.Root).SelectMany(c => c.Command.Options)
             .Where(o => !o.Hidden && o is not (HelpOption or VersionOption))
             .ToHashSet();
         var grouped = FlagGroups.All.SelectMany(g => g.Flags).ToList();
@@ -25,7 +25,7 @@ internal sealed class HelpTests : CliFixture
     [TestCaseSource(nameof(Names))]
     public void An_example_can_be_parsed(string name)
     {
-        var root = CommandLine.Root();
+        var root = CommandLine.Root;
         if (Find(root, name) is not SeederCommand command)
         {
             return;
@@ -40,7 +40,7 @@ internal sealed class HelpTests : CliFixture
     [Test]
     public void Lines_end_at_the_width_of_the_terminal([ValueSource(nameof(Names))] string name, [Values(40, 60, 80, 200)] int width)
     {
-        var lines = HelpText.Of(Find(CommandLine.Root(), name), width).Split('\n');
+        var lines = HelpText.Of(Find(CommandLine.Root, name), width).Split('\n');
 
         // A long word stays whole.
         Assert.That(lines.Where(l => l.Length > width && l.Trim().Contains(' ')), Is.Empty);
@@ -51,7 +51,7 @@ internal sealed class HelpTests : CliFixture
     [TestCaseSource(nameof(Names))]
     public void An_example_can_be_copied_from_a_narrow_terminal(string name)
     {
-        var command = Find(CommandLine.Root(), name);
+        var command = Find(CommandLine.Root, name);
         var text = HelpText.Of(command, 40);
         if (command is SeederCommand own)
         {
@@ -77,7 +77,7 @@ internal sealed class HelpTests : CliFixture
         var (command, flag) = (await RunAsync(["help", .. words]), await RunAsync([.. words, "--help"]));
 
         Assert.That((command.Exit, flag.Exit), Is.EqualTo((0, 0)));
-        Assert.That(command.Out, Is.EqualTo(flag.Out).And.StartWith(Find(CommandLine.Root(), name).Description!.Split(' ')[0]));
+        Assert.That(command.Out, Is.EqualTo(flag.Out).And.StartWith(Find(CommandLine.Root, name).Description!.Split(' ')[0]));
     }
 
     [TestCase("appyl", "Did you mean 'apply'?")]

@@ -97,7 +97,7 @@ internal sealed class SavedFileTests : SavedFixture
     [Test]
     public void Every_flag_of_plan_decides_or_is_free()
     {
-        var plan = CommandLine.Root().Subcommands.Single(c => c.Name == "plan");
+        var plan = CommandLine.Root.Subcommands.Single(c => c.Name == "plan");
         var kinds = new[] { Flags.Deciding, FlagGroups.Output, Flags.Login, [Flags.Destroy] };
 
         Assert.That(
