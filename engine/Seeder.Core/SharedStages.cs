@@ -133,14 +133,19 @@ internal static class SharedStages
         const int most = 20;
         var prefixes = new Dictionary<string, string?>();
         var wrong = new List<(string Address, ManifestRecord Entry, string Prefix)>();
-        foreach (var (address, entry) in plan.Manifest?.Records ?? ManifestRecords.Empty)
+        var records = plan.Manifest?.Records ?? ManifestRecords.Empty;
+        foreach (var row in records.RowNumbers)
         {
-            if (!prefixes.TryGetValue(entry.Type, out var prefix))
+            var type = records.TypeAt(row);
+            if (!prefixes.TryGetValue(type, out var prefix))
             {
-                prefixes.Add(entry.Type, prefix = context.Schema.Find(entry.Type)?.KeyPrefix);
+                prefixes.Add(type, prefix = context.Schema.Find(type)?.KeyPrefix);
             }
-            if (prefix is not null && !entry.Id.StartsWith(prefix, StringComparison.Ordinal) && wrong.Count < most)
+            // The records of a set have the same first characters.
+            var id = records.PackedAt(row) is var (set, _) ? set.Head.IdPrefix : records.IdAt(row);
+            if (prefix is not null && !id.StartsWith(prefix, StringComparison.Ordinal) && wrong.Count < most)
             {
+                var (address, entry) = records.At(row);
                 wrong.Add((address, entry, prefix));
             }
         }
@@ -177,6 +182,7 @@ internal static class SharedStages
         }
         var (drift, needs) = DriftDetector.Find(
             plan.Plan,
+            manifest.Records,
             Lookups.Refresh.InScope(manifest.Records, plan.Plan),
             context.Schema,
             context.Facts,

@@ -62,7 +62,7 @@ internal static class AdoptedManifest
         Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };
-        if (Refresh.Ask(adopted.Records.Values, planning.Facts) is not { } needs)
+        if (Refresh.Ask(adopted.Records, adopted.Records.RowNumbers, planning.Facts) is not { } needs)
         {
             return adopted;
         }

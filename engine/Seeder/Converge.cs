@@ -112,20 +112,13 @@ internal static class Converge
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {rows.NotBefore:O}")),
         Needs.Jobs jobs => jobs.Questions.Select(q => $"the job {q.Id}"),
         Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q.Soql}'")
-            .Concat(creators.Records.Select(q => NameOf("who created", q.Type, q.Ids))),
+            .Concat(creators.Records.Select(q => NameOf("who created", q.Type, [.. q.Ids]))),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),
     };
 
     // There may be a million ids, so the name has a hash of them. A part of the ids is another question, but parts come to an end.
-    private static string NameOf(string what, string type, ImmutableArray<string> ids)
-    {
-        var hash = new HashCode();
-        foreach (var id in ids)
-        {
-            hash.Add(id, StringComparer.Ordinal);
-        }
-        return string.Create(CultureInfo.InvariantCulture, $"{what} {type} {ids[0]} and {ids.Length - 1} more ({hash.ToHashCode():x8})");
-    }
+    private static string NameOf(string what, string type, IdList ids) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what} {type} {ids[0]} and {ids.Length - 1} more ({ids.ContentHash():x8})");
 }
 
 /// <summary>Runs work that has no side effects.</summary>

@@ -43,8 +43,9 @@ internal sealed record CheckedRecord(string Address, ManifestRecord Entry, Check
 
 /// <summary>What the manifest keeps of a comparison.</summary>
 /// <param name="Seen">The new <see cref="ManifestRecord.Seen"/>.</param>
-/// <param name="Own">The new <see cref="ManifestRecord.Own"/>.</param>
-internal readonly record struct DriftMark(string Address, DateTimeOffset? Seen, ImmutableSortedDictionary<string, string> Own);
+/// <param name="Row">The row of the manifest.</param>
+/// <param name="Own">The new <see cref="ManifestRecord.Own"/>; null if it stays.</param>
+internal readonly record struct DriftMark(int Row, DateTimeOffset? Seen, ImmutableSortedDictionary<string, string>? Own);
 
 /// <summary>The comparison of the manifest with the org.</summary>
 /// <param name="Records">
@@ -63,19 +64,26 @@ internal sealed record Drift(ImmutableArray<CheckedRecord> Records, ImmutableArr
     /// <summary>Records that were changed or deleted in the org.</summary>
     public IEnumerable<CheckedRecord> Differing => Records.Where(r => r.State != CheckedState.Same);
 
-    /// <summary>The manifest with the marks. Everything else, also its serial, stays.</summary>
+    /// <summary>The manifest, which is the one that was compared, with the marks. Everything else, also its serial, stays.</summary>
     public Manifest Mark(Manifest manifest)
     {
         if (Marks.IsEmpty)
         {
             return manifest;
         }
-        var marks = Marks.ToDictionary(m => m.Address);
         return manifest with
         {
-            Records = new ManifestRecords(manifest.Records.Select(r => marks.TryGetValue(r.Key, out var mark)
-                ? KeyValuePair.Create(r.Key, r.Value with { Seen = mark.Seen, Own = mark.Own })
-                : r)),
+            Records = manifest.Records.With(table =>
+            {
+                foreach (var (row, seen, own) in Marks)
+                {
+                    table.SetSeen(row, seen);
+                    if (own is not null)
+                    {
+                        table.Replace(row, table.RecordAt(row) with { Own = own });
+                    }
+                }
+            }),
         };
     }
 }

@@ -10,7 +10,7 @@ namespace Seeder.Core.Diff;
 /// Compares the manifest with the org, field by field. The plan's fields are compared, because a repair can only restore the plan's
 /// values. Fields that cannot be read are listed as not compared.
 /// </summary>
-internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts facts, bool keepsSame)
+internal sealed class DriftDetector(TypedPlan plan, ManifestRecords entries, OrgSchema schema, OrgFacts facts, bool keepsSame)
 {
     // A second change within one second leaves the same SystemModstamp, and its transaction may commit a little later. A row is trusted
     // only if it was read this long after its SystemModstamp. Assumption: a transaction commits within this time after its last write.
@@ -19,23 +19,18 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
     // How long after a write automation is expected to change a record.
     private static readonly TimeSpan AutomationTime = TimeSpan.FromMinutes(10);
 
+    private readonly PlanRows _places = new(plan, entries);
+
     private readonly SortedSet<string> _notCompared = new(StringComparer.Ordinal);
 
     /// <summary>Returns the state of the entries, in their order, or the facts that are needed first.</summary>
-    /// <param name="entries">The entries of the manifest that the run is about. The refresh has asked for them.</param>
+    /// <param name="rows">The rows of the manifest that the run is about. The refresh has asked for them.</param>
     /// <param name="keepsSame">Whether the result names the records that did not change too.</param>
     public static (Drift? Drift, Needs? Needs) Find(
-        TypedPlan plan,
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
-        OrgSchema schema,
-        OrgFacts facts,
-        bool keepsSame)
-    {
-        var compared = entries as IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> ?? [.. entries];
-        return Refresh.AskModified(compared, plan, schema, facts) is { } needs
+        TypedPlan plan, ManifestRecords records, ImmutableArray<int> rows, OrgSchema schema, OrgFacts facts, bool keepsSame) =>
+        Refresh.AskModified(records, rows, plan, schema, facts) is { } needs
             ? (null, needs)
-            : (new DriftDetector(plan, schema, facts, keepsSame).Check(compared), null);
-    }
+            : (new DriftDetector(plan, records, schema, facts, keepsSame).Check(rows), null);
 
     /// <summary>A function that tells whether a row holds all that was sent, so that nothing about it needs to be reported.</summary>
     public static Func<string, ManifestRecord, OrgRow, bool> IsSame(TypedPlan plan, OrgSchema schema) => (address, entry, row) =>
@@ -57,56 +52,71 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
         return true;
     };
 
-    private Drift Check(IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries)
+    private Drift Check(ImmutableArray<int> rows)
     {
         var records = ImmutableArray.CreateBuilder<CheckedRecord>();
         var marks = ImmutableArray.CreateBuilder<DriftMark>();
         var shapes = new HashSet<(string, ImmutableArray<string>)>();
-        foreach (var (address, entry) in entries)
+        var isRead = new RowIds(entries, facts.Absent.Keys.Concat(facts.Rows.Keys));
+        foreach (var row in rows)
         {
             // Many records share their fields.
-            if (!shapes.Contains((entry.Type, entry.Shape))
-                && Refresh.IsCompared(plan, address, entry)
-                && schema.Find(entry.Type) is { } type)
+            var (typeName, shape) = (entries.TypeAt(row), entries.ShapeAt(row));
+            if (!shapes.Contains((typeName, shape)) && _places.IsCompared(row) && schema.Find(typeName) is { } type)
             {
-                shapes.Add((entry.Type, entry.Shape));
-                _notCompared.UnionWith(entry.Shape.Where(f => !type.IsReadable(f)).Select(f => $"{entry.Type}.{f}"));
+                shapes.Add((typeName, shape));
+                _notCompared.UnionWith(shape.Where(f => !type.IsReadable(f)).Select(f => $"{typeName}.{f}"));
             }
-            var (record, seen) = Judge(address, entry);
+            var before = entries.SeenAt(row);
+            if (!keepsSame && !isRead.Has(row))
+            {
+                if (HasSame(typeName, row, out var modstamp) && TrustedTime(modstamp) is var trusted && trusted != before)
+                {
+                    marks.Add(new DriftMark(row, trusted, null));
+                }
+                continue;
+            }
+            var (record, seen) = Judge(row);
             if (keepsSame || record.State != CheckedState.Same || !record.Fields.IsEmpty)
             {
                 records.Add(record);
             }
             var own = record.Fields.IsEmpty
-                ? entry.Own
-                : entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
-            if (seen != entry.Seen || own != entry.Own)
+                ? record.Entry.Own
+                : record.Entry.Own.SetItems(record.Fields.Where(f => f.IsOwn).Select(f => KeyValuePair.Create(f.Name, f.Print)));
+            if (seen != before || own != record.Entry.Own)
             {
-                marks.Add(new DriftMark(address, seen, own));
+                marks.Add(new DriftMark(row, seen, own == record.Entry.Own ? null : own));
             }
         }
         _notCompared.UnionWith(facts.Unreadable.Keys);
         return new Drift(records.ToImmutable(), [.. _notCompared], marks.ToImmutable());
     }
 
-    // The state of a record, and its SystemModstamp if it need not be read again as long as it has this time.
-    private (CheckedRecord Record, DateTimeOffset? Seen) Judge(string address, ManifestRecord entry)
+    private bool HasSame(string type, int row, out DateTimeOffset? modstamp)
     {
+        modstamp = null;
+        return facts.Same.TryGetValue(type, out var same) && entries.IdKeyAt(row) is { } id && same.Has(id, out modstamp);
+    }
+
+    // The state of a record, and its SystemModstamp if it need not be read again as long as it has this time.
+    private (CheckedRecord Record, DateTimeOffset? Seen) Judge(int row)
+    {
+        var (address, entry) = entries.At(row);
         if (facts.Absent.TryGetValue(entry.Id, out var absence))
         {
             var state = absence == Absence.Deleted ? CheckedState.Deleted : CheckedState.Invisible;
             return (new CheckedRecord(address, entry, state, []), null);
         }
-        if (facts.Same.TryGetValue(entry.Id, out var same))
+        if (HasSame(entry.Type, row, out var modstamp))
         {
-            return (new CheckedRecord(address, entry, CheckedState.Same, []), TrustedTime(same));
+            return (new CheckedRecord(address, entry, CheckedState.Same, []), TrustedTime(modstamp));
         }
-        if (!facts.Rows.TryGetValue(entry.Id, out var row) || schema.Find(entry.Type) is not { } type
-            || !Refresh.IsCompared(plan, address, entry))
+        if (!facts.Rows.TryGetValue(entry.Id, out var read) || schema.Find(entry.Type) is not { } type || !_places.IsCompared(row))
         {
             return (new CheckedRecord(address, entry, CheckedState.Same, []), entry.Seen);
         }
-        var record = plan.Records[plan.Find(address)!.Value];
+        var record = plan.Records[_places.IndexOf(row)!.Value];
         var (changed, isSame) = (ImmutableArray.CreateBuilder<FieldDrift>(0), true);
         foreach (var name in entry.Shape)
         {
@@ -119,13 +129,13 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
                 }
                 continue;
             }
-            var held = row.Values.GetValueOrDefault(name);
+            var held = read.Values.GetValueOrDefault(name);
             if (HoldsWhatWasSent(record, at, entry, field, held))
             {
                 continue;
             }
             var print = FieldFingerprint.OfAnswer(field, held);
-            var isOwn = IsOwn(entry, name, print, row);
+            var isOwn = IsOwn(entry, name, print, read);
             isSame &= isOwn;
             if (at >= 0)
             {
@@ -135,7 +145,7 @@ internal sealed class DriftDetector(TypedPlan plan, OrgSchema schema, OrgFacts f
         var differs = changed.Any(f => !f.IsOwn);
         return (
             new CheckedRecord(address, entry, differs ? CheckedState.Changed : CheckedState.Same, changed.ToImmutable()),
-            isSame ? TrustedTime(row.Modstamp) : null);
+            isSame ? TrustedTime(read.Modstamp) : null);
     }
 
     // Automation sets a value soon after each write. A value that comes back long after a repair was entered by a user. A lookup that

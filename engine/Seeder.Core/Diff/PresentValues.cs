@@ -27,7 +27,7 @@ internal static class PresentValues
                 && !facts.Rows.ContainsKey(id) && !facts.Absent.ContainsKey(id) && !facts.Unreadable.ContainsKey(r.Type))
             .GroupBy(r => r.Type, r => r.Id!)
             .OrderBy(t => t.Key, StringComparer.Ordinal)
-            .Select(t => Refresh.WithFields(t.Key, t, [], plan, schema))
+            .Select(t => Refresh.WithFields(t.Key, [.. t], [], plan, schema))
             .ToImmutableArray();
         return open.IsEmpty ? null : new Needs.Rows(open);
 

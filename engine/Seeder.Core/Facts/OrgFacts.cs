@@ -1,3 +1,4 @@
+using System.Text;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Facts;
@@ -14,6 +15,9 @@ internal sealed record OrgRow(string Id, IReadOnlyDictionary<string, string?> Va
 
     /// <summary>The row's <c>SystemModstamp</c> in whole seconds; null if it was not read.</summary>
     public DateTimeOffset? Modstamp => ModstampOf(Values.GetValueOrDefault(StandardFields.SystemModstamp));
+
+    internal static DateTimeOffset? ModstampOf(ReadOnlySpan<byte> text) =>
+        IsoTime.SecondsOf(text) ?? ModstampOf(Encoding.UTF8.GetString(text));
 
     internal static DateTimeOffset? ModstampOf(string? text) => IsoTime.OfAnswer(text) is { } time
         ? new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero)
@@ -55,8 +59,16 @@ internal sealed record OrgFacts
     /// <summary>The rows of records of the manifest that were read with the fields of the plan, by id.</summary>
     public IReadOnlyDictionary<string, OrgRow> Rows { get; init; } = ImmutableDictionary<string, OrgRow>.Empty;
 
-    /// <summary>The times of rows that hold what was sent, by id. Of many records, only the other rows are kept.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset?> Same { get; init; } = ImmutableDictionary<string, DateTimeOffset?>.Empty;
+    /// <summary>The rows that hold what was sent, by type. Of many records, only the other rows are kept.</summary>
+    public ImmutableDictionary<string, SameRows> Same { get; init; } = ImmutableDictionary<string, SameRows>.Empty;
+
+    /// <summary>Whether a row was read and holds what was sent.</summary>
+    /// <param name="modstamp">Its time; null if it was not read.</param>
+    public bool HasSame(string type, string id, out DateTimeOffset? modstamp)
+    {
+        modstamp = null;
+        return Same.TryGetValue(type, out var same) && PackedId.KeyOf(id) is { } key && same.Has(key, out modstamp);
+    }
 
     /// <summary>The ids of records that changed after the <c>SystemModstamp</c> that the manifest keeps.</summary>
     public ImmutableHashSet<string> Modified { get; init; } = [];
@@ -88,7 +100,7 @@ internal sealed record OrgFacts
         Refreshed = Refreshed.Union(refreshed),
         Absent = Absent.SetItems(answers.Absent),
         Rows = Joined(Rows, [.. answers.Rows.Select(r => KeyValuePair.Create(r.Id, r))]),
-        Same = Joined(Same, answers.Same),
+        Same = Same.SetItems(answers.Same),
         Modified = Modified.Union(answers.Modified),
         Unreadable = Unreadable.SetItems(answers.Unreadable),
         RowsAt = RowsAt ?? answers.At,

@@ -11,9 +11,9 @@ internal sealed record RowAnswers(DateTimeOffset At)
     public IReadOnlyCollection<OrgRow> Rows { get; init; } = [];
 
     /// <summary>
-    /// The times of the rows that hold what was sent, by id; a row whose fields were asked for is here or in <see cref="Rows"/>.
+    /// The rows that hold what was sent, by type; a row whose fields were asked for is here or in <see cref="Rows"/>.
     /// </summary>
-    public IReadOnlyCollection<KeyValuePair<string, DateTimeOffset?>> Same { get; init; } = [];
+    public IReadOnlyCollection<KeyValuePair<string, SameRows>> Same { get; init; } = [];
 
     /// <summary>The ids of records with another <c>SystemModstamp</c> than the known one.</summary>
     public IReadOnlyCollection<string> Modified { get; init; } = [];

@@ -28,116 +28,120 @@ internal static class Refresh
     public static Needs? Ask(
         Manifest? manifest, TypedPlan? plan, OrgSchema schema, OrgFacts facts, Func<string, ManifestRecord, OrgRow, bool>? isSame)
     {
-        if (manifest is null || facts.Org is null)
+        if (manifest is not { Records: var records } || facts.Org is null)
         {
             return null;
         }
-        var entries = InScope(manifest.Records, plan);
-        return isSame is not null && plan is not null
-            ? Ask(manifest.Records, entries, plan, schema, facts, isSame)
-            : Ask(entries.Select(e => e.Value), facts);
+        var rows = InScope(records, plan);
+        return isSame is not null && plan is not null ? Ask(records, rows, plan, schema, facts, isSame) : Ask(records, rows, facts);
     }
 
-    /// <summary>The entries of the manifest that the run is about.</summary>
-    public static IEnumerable<KeyValuePair<string, ManifestRecord>> InScope(ManifestRecords entries, TypedPlan? plan) =>
-        plan?.Selection is null ? entries : OfSelection(entries, plan);
+    /// <summary>The rows of the manifest that the run is about.</summary>
+    public static ImmutableArray<int> InScope(ManifestRecords records, TypedPlan? plan) =>
+        plan?.Selection is null ? records.RowNumbers : OfSelection(records, plan);
 
     // A record with a reference id has its entry at its address. A record with a key, or without a reference id, may have moved: its entry
     // is among those of its type that are not of a record outside of the selection.
-    private static IEnumerable<KeyValuePair<string, ManifestRecord>> OfSelection(ManifestRecords entries, TypedPlan plan)
+    private static ImmutableArray<int> OfSelection(ManifestRecords records, TypedPlan plan)
     {
         var selected = plan.Records.Where(r => plan.IsSelected(r.Index)).ToList();
         var movable = selected.Where(r => !IsFixed(r)).Select(r => r.Type.Name).ToHashSet();
-        foreach (var (address, entry) in entries)
+        var places = new PlanRows(plan, records);
+        return [.. records.RowNumbers.Where(IsSelected)];
+
+        bool IsSelected(int row)
         {
-            var record = plan.Find(address) is { } index ? plan.Records[index] : null;
-            var isOfRecord = record is not null && IsFixed(record) && record.Type.Name == entry.Type;
-            if (isOfRecord ? plan.IsSelected(record!.Index) : movable.Contains(entry.Type))
-            {
-                yield return KeyValuePair.Create(address, entry);
-            }
+            var (record, type) = (places.IndexOf(row) is { } index ? plan.Records[index] : null, records.TypeAt(row));
+            return record is not null && IsFixed(record) && record.Type.Name == type
+                ? plan.IsSelected(record.Index)
+                : movable.Contains(type);
         }
     }
 
     private static bool IsFixed(SeedRecord record) => record.HasRef && record.Key.IsEmpty;
 
-    /// <summary>Whether these records still exist, as far as that was not asked yet; null if all was asked.</summary>
-    public static Needs? Ask(IEnumerable<ManifestRecord> records, OrgFacts facts)
+    /// <summary>Whether the records of these rows still exist, as far as that was not asked yet; null if all was asked.</summary>
+    public static Needs? Ask(ManifestRecords records, ImmutableArray<int> rows, OrgFacts facts)
     {
-        var open = records
-            .Where(r => !facts.Refreshed.Contains(r.Type))
-            .GroupBy(r => r.Type)
-            .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Exists(g.Key, g))
-            .ToImmutableArray();
+        var open = OpenTypes(records, rows, facts).Select(t => Exists(t.Key, records, t.Value)).ToImmutableArray();
         return open.IsEmpty ? null : new Needs.Rows(open);
+    }
+
+    // The rows of each type that was not asked for yet.
+    private static IEnumerable<KeyValuePair<string, List<int>>> OpenTypes(ManifestRecords records, ImmutableArray<int> rows, OrgFacts facts)
+    {
+        var byType = new Dictionary<string, List<int>?>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var type = records.TypeAt(row);
+            if (!byType.TryGetValue(type, out var ofType))
+            {
+                byType.Add(type, ofType = facts.Refreshed.Contains(type) ? null : []);
+            }
+            ofType?.Add(row);
+        }
+        return byType.Where(t => t.Value is not null).OrderBy(t => t.Key, StringComparer.Ordinal)!;
     }
 
     // Records that are compared are asked for with their fields or their time; the others, such as those that left the plan, without.
     private static Needs? Ask(
         ManifestRecords records,
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
+        ImmutableArray<int> rows,
         TypedPlan plan,
         OrgSchema schema,
         OrgFacts facts,
         Func<string, ManifestRecord, OrgRow, bool> isSame)
     {
         var open = ImmutableArray.CreateBuilder<RowQuestion>();
-        foreach (var group in entries.Where(e => !facts.Refreshed.Contains(e.Value.Type))
-            .GroupBy(e => e.Value.Type)
-            .OrderBy(g => g.Key, StringComparer.Ordinal))
+        var places = new PlanRows(plan, records);
+        foreach (var (type, ofType) in OpenTypes(records, rows, facts))
         {
-            var (exist, unchanged, full) = (new List<ManifestRecord>(), new List<ManifestRecord>(), new List<ManifestRecord>());
-            foreach (var (address, entry) in group)
+            var (exist, unchanged, full) = (new List<int>(), new List<int>(), new List<int>());
+            foreach (var row in ofType)
             {
-                (!IsCompared(plan, address, entry) ? exist : entry.Seen is null ? full : unchanged).Add(entry);
+                (!places.IsCompared(row) ? exist : records.SeenAt(row) is null ? full : unchanged).Add(row);
             }
             if (exist.Count > 0)
             {
-                open.Add(Exists(group.Key, exist));
+                open.Add(Exists(type, records, exist));
             }
             if (unchanged.Count > 0)
             {
-                open.Add(Unchanged(group.Key, unchanged));
+                open.Add(Unchanged(type, records, unchanged));
             }
             if (full.Count > 0)
             {
-                var question = WithFields(group.Key, full.Select(r => r.Id), group.Select(e => e.Value), plan, schema);
+                var question = WithFields(type, records.IdsAt(full), ShapesOf(records, ofType), plan, schema);
                 open.Add(full.Count <= MostRows || question.Ids.Length < full.Count
                     ? question
-                    : question with { IsSame = SameRows(records, group.Key, plan, isSame) });
+                    : question with { Sent = new SentRows(records, [.. full], question.Fields, schema.Find(type), isSame) });
             }
         }
         return open.Count == 0 ? null : new Needs.Rows(open.ToImmutable());
     }
 
-    // The entries are found again by their rows, so that the question does not hold an object for each.
-    private static Func<int, OrgRow, bool> SameRows(
-        ManifestRecords records, string type, TypedPlan plan, Func<string, ManifestRecord, OrgRow, bool> isSame)
-    {
-        int[] rows =
-        [
-            .. records.Rows.Select(r => r.Row).Where(r => records.At(r) is var (address, entry)
-                && entry.Type == type && entry.Seen is null && IsCompared(plan, address, entry)),
-        ];
-        return (place, row) => records.At(rows[place]) is var (address, entry) && entry.Id == row.Id && isSame(address, entry, row);
-    }
+    private static RowQuestion Exists(string type, ManifestRecords records, List<int> rows) =>
+        new(type, records.IdsAt(rows).Distinct(), []);
 
-    private static RowQuestion Exists(string type, IEnumerable<ManifestRecord> records) =>
-        new(type, [.. records.Select(r => r.Id).Distinct()], []);
-
-    // If two entries are of one record and were seen at different times, one of them must be compared again.
-    private static RowQuestion Unchanged(string type, List<ManifestRecord> records)
+    private static RowQuestion Unchanged(string type, ManifestRecords records, List<int> rows)
     {
-        var known = new OrderedDictionary<string, DateTimeOffset>(records.Count, StringComparer.Ordinal);
-        foreach (var record in records)
+        var ids = records.IdsAt(rows);
+        var question = new RowQuestion(type, ids.Distinct(), [StandardFields.SystemModstamp]);
+        if (question.Ids.Length == ids.Length)
         {
-            if (!known.TryAdd(record.Id, record.Seen!.Value) && known[record.Id] != record.Seen)
+            return question with { Known = [.. rows.Select(r => records.SeenAt(r)!.Value)] };
+        }
+        // If two entries are of one record and were seen at different times, one of them must be compared again.
+        var known = new OrderedDictionary<string, DateTimeOffset>(rows.Count, StringComparer.Ordinal);
+        foreach (var (place, row) in rows.Index())
+        {
+            var (id, seen) = (ids[place], records.SeenAt(row)!.Value);
+            if (!known.TryAdd(id, seen) && known[id] != seen)
             {
-                known[record.Id] = DateTimeOffset.MinValue;
+                known[id] = DateTimeOffset.MinValue;
             }
         }
-        return new RowQuestion(type, [.. known.Keys], [StandardFields.SystemModstamp]) { Known = [.. known.Values] };
+        return question with { Known = [.. known.Values] };
     }
 
     /// <summary>
@@ -145,37 +149,40 @@ internal static class Refresh
     /// the org clears the lookups to it and leaves the <c>SystemModstamp</c> of their records, so these are read too.
     /// </summary>
     public static Needs? AskModified(
-        IReadOnlyCollection<KeyValuePair<string, ManifestRecord>> entries, TypedPlan plan, OrgSchema schema, OrgFacts facts)
+        ManifestRecords records, ImmutableArray<int> rows, TypedPlan plan, OrgSchema schema, OrgFacts facts)
     {
         if (facts.Modified.IsEmpty && facts.Absent.IsEmpty)
         {
             return null;
         }
-        var gone = facts.Absent.IsEmpty
-            ? []
-            : entries.Where(e => facts.Absent.ContainsKey(e.Value.Id)).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
-        var open = entries.Where(e => facts.Modified.Contains(e.Value.Id) || (gone.Count > 0 && e.Value.Refs.Any(gone.Contains)))
-            .Where(e => !IsRead(e.Value, facts) && IsCompared(plan, e.Key, e.Value))
-            .GroupBy(e => e.Value.Type, e => e.Value)
+        var (modified, absent) = (new RowIds(records, facts.Modified), new RowIds(records, facts.Absent.Keys));
+        var gone = facts.Absent.IsEmpty ? [] : rows.Where(absent.Has).Select(records.AddressAt).ToHashSet(StringComparer.Ordinal);
+        var places = new PlanRows(plan, records);
+        var open = rows.Where(r => modified.Has(r) || (gone.Count > 0 && records.RecordAt(r).Refs.Any(gone.Contains)))
+            .Where(r => !IsRead(records.RecordAt(r), facts) && places.IsCompared(r))
+            .GroupBy(records.TypeAt)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => WithFields(g.Key, g.Select(r => r.Id), g, plan, schema))
+            .Select(g => WithFields(g.Key, records.IdsAt([.. g]), ShapesOf(records, g), plan, schema))
             .ToImmutableArray();
         return open.IsEmpty ? null : new Needs.Rows(open);
     }
 
     private static bool IsRead(ManifestRecord entry, OrgFacts facts) =>
-        facts.Rows.ContainsKey(entry.Id) || facts.Same.ContainsKey(entry.Id)
+        facts.Rows.ContainsKey(entry.Id) || facts.HasSame(entry.Type, entry.Id, out _)
         || facts.Absent.ContainsKey(entry.Id) || facts.Unreadable.ContainsKey(entry.Type);
 
+    private static IEnumerable<ImmutableArray<string>> ShapesOf(ManifestRecords records, IEnumerable<int> rows) =>
+        rows.Select(records.ShapeAt).Distinct();
+
     /// <summary>A question for rows with all fields that the plan or the manifest has for the type.</summary>
-    /// <param name="entries">The entries of the manifest whose fields are compared.</param>
+    /// <param name="shapes">The fields of the manifest that are compared.</param>
     public static RowQuestion WithFields(
-        string type, IEnumerable<string> ids, IEnumerable<ManifestRecord> entries, TypedPlan plan, OrgSchema schema)
+        string type, IdList ids, IEnumerable<ImmutableArray<string>> shapes, TypedPlan plan, OrgSchema schema)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var known = schema.Find(type);
         var fields = plan.Records.Where(r => r.Type.Name == type).SelectMany(r => r.Fields, (_, f) => f.Field.Name)
-            .Concat(entries.Select(e => e.Shape).Distinct().SelectMany(s => s))
+            .Concat(shapes.SelectMany(s => s))
             .Distinct();
         var hasLongTexts = false;
         foreach (var field in fields.Where(f => known?.IsReadable(f) == true).Select(f => known!.FindField(f)!))
@@ -187,16 +194,9 @@ internal static class Refresh
         {
             names.Add(StandardFields.SystemModstamp);
         }
-        return new RowQuestion(type, [.. ids.Distinct()], [.. names.Where(n => n != "Id")])
+        return new RowQuestion(type, ids.Distinct(), [.. names.Where(n => n != "Id")])
         {
             PerCall = hasLongTexts ? MostWithLongTexts : RowQuestion.MostPerCall,
         };
     }
-
-    /// <summary>
-    /// Whether the fields of this entry are compared with the org: the plan has a record of its type at its address, and the record is not
-    /// a deactivated user.
-    /// </summary>
-    public static bool IsCompared(TypedPlan plan, string address, ManifestRecord entry) =>
-        !entry.Deactivated && plan.Find(address) is { } index && plan.Records[index].Type.Name == entry.Type;
 }

@@ -1,3 +1,5 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.State;
 
 /// <summary>Packs the ids of an end entry for its line.</summary>

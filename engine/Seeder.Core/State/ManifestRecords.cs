@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.State;
 
@@ -15,10 +18,11 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
     {
     }
 
+    private ManifestRecords(RecordTable table, int[] rows) => (_table, _rows) = (table, rows);
+
     private ManifestRecords(RecordTable table, bool isSorted)
+        : this(table, [.. table.Present])
     {
-        _table = table;
-        _rows = [.. table.Present];
         if (isSorted)
         {
             Sort();
@@ -46,6 +50,19 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
     /// <summary>A table with the same records, which may change.</summary>
     public RecordTable ToTable() => new(_table);
 
+    /// <summary>The same records in the same rows, of which some are replaced or have another time.</summary>
+    /// <param name="change">Replaces records; it adds and removes none.</param>
+    public ManifestRecords With(Action<RecordTable> change)
+    {
+        var table = new RecordTable(_table);
+        change(table);
+        table.Trim();
+        return new ManifestRecords(table, _rows);
+    }
+
+    /// <summary>The rows in order.</summary>
+    public ImmutableArray<int> RowNumbers => ImmutableCollectionsMarshal.AsImmutableArray(_rows);
+
     /// <summary>The rows in order. A packed record has a set and a position in it.</summary>
     public IEnumerable<(int Row, (RecordSet Set, int At)? Packed)> Rows => _rows.Select(r => (r, _table.PackedAt(r)));
 
@@ -69,6 +86,27 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
     /// <summary>The id of a row as <see cref="PackedId"/> has it; null for a record that is not packed.</summary>
     public (string Prefix, long Number)? PackedIdAt(int row) =>
         _table.PackedAt(row) is var (set, at) ? (set.Head.IdPrefix, set.IdNumberAt(at)) : null;
+
+    /// <summary>The set of a row and the position in it; null for a record that is not packed.</summary>
+    public (RecordSet Set, int At)? PackedAt(int row) => _table.PackedAt(row);
+
+    /// <summary>The key of the id of a row; null for a text that is no id (<see cref="PackedId.KeyOf(ReadOnlySpan{char})"/>).</summary>
+    public UInt128? IdKeyAt(int row) => _table.PackedAt(row) is var (set, at)
+        ? PackedId.KeyOf(set.Head.IdPrefix, set.IdNumberAt(at))
+        : PackedId.KeyOf(_table.RecordAt(row).Id);
+
+    /// <summary>The <see cref="ManifestRecord.Seen"/> of a row.</summary>
+    public DateTimeOffset? SeenAt(int row) => _table.PackedAt(row) is not var (set, at) ? _table.RecordAt(row).Seen
+        : set.Head.HasSeen ? DateTimeOffset.FromUnixTimeSeconds(set.SeenAt(at))
+        : null;
+
+    public int OrderAt(int row) => _table.OrderAt(row);
+
+    public bool IsDeactivatedAt(int row) => _table.PackedAt(row) is var (set, _) ? set.Head.Deactivated : _table.RecordAt(row).Deactivated;
+
+    public ImmutableArray<string> ShapeAt(int row) => _table.PackedAt(row) is var (set, _) ? set.Head.Shape : _table.RecordAt(row).Shape;
+
+    public IdList IdsAt(IReadOnlyList<int> rows) => IdList.Create(rows.Count, i => IdKeyAt(rows[i]), i => IdAt(rows[i]));
 
     public bool KeepAt(int row) => _table.PackedAt(row) is var (set, _) ? set.Head.Keep : _table.RecordAt(row).Keep;
 

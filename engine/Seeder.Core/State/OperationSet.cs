@@ -1,3 +1,5 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.State;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.State;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.State;
 
@@ -111,6 +112,21 @@ internal sealed class RecordSet
             BinaryPrimitives.WriteUInt32LittleEndian(place, (uint)prints[i]);
             BinaryPrimitives.WriteUInt16LittleEndian(place[sizeof(uint)..], (ushort)(prints[i] >> 32));
         }
+        return Count++;
+    }
+
+    /// <summary>Adds a row of a set whose head differs at most in whether it has times.</summary>
+    /// <param name="seen">In seconds since 1970.</param>
+    public int AddFrom(RecordSet other, int row, long seen)
+    {
+        var from = other.Row(row);
+        var to = NewRow();
+        from[.._seen].CopyTo(to);
+        if (Head.HasSeen)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(to[_seen..], seen);
+        }
+        from[other._prints..].CopyTo(to[_prints..]);
         return Count++;
     }
 

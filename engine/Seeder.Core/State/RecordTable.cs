@@ -14,19 +14,13 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
     /// <summary>The most records that are not packed.</summary>
     public const int MostObjects = 1000;
 
-    // A pattern whose records have so many different heads is not packed further.
-    private const int MostSets = 64;
-
     /// <summary>The row of an address that is not in the table.</summary>
     public const int NoRow = -1;
-
     private const int Objects = 0;
 
     private readonly Dictionary<string, int> _single;
     private readonly List<KeyValuePair<string, ManifestRecord>> _objects = [];
-    private readonly List<RecordSet?> _sets = [null];
-    private readonly Dictionary<string, List<int>> _byPattern;
-    private readonly Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> _patterns;
+    private readonly RecordSets _sets;
     private readonly List<(int Set, int At)> _rows = [];
     private readonly int _mostObjects;
     private RowIndex _index = new();
@@ -34,29 +28,23 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
 
     /// <param name="mostObjects">The most records that are not packed.</param>
     public RecordTable(int mostObjects = MostObjects)
+        : this(mostObjects, new Dictionary<string, int>(StringComparer.Ordinal), new RecordSets())
     {
-        _mostObjects = mostObjects;
-        _single = new Dictionary<string, int>(StringComparer.Ordinal);
-        _byPattern = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        _patterns = _byPattern.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>A table with the same records, which changes on its own.</summary>
     public RecordTable(RecordTable other)
-        : this(other._mostObjects)
+        : this(other._mostObjects, new Dictionary<string, int>(other._single, StringComparer.Ordinal), other._sets.Copy())
     {
-        _single = new Dictionary<string, int>(other._single, StringComparer.Ordinal);
         _objects.AddRange(other._objects);
-        _sets.AddRange(other._sets.Skip(1).Select(s => s!.Copy()));
-        foreach (var (pattern, sets) in other._byPattern)
-        {
-            _byPattern.Add(pattern, [.. sets]);
-        }
         _rows.AddRange(other._rows);
         _index = other._index.Copy();
         _isPacked = other._isPacked;
         Count = other.Count;
     }
+
+    private RecordTable(int mostObjects, Dictionary<string, int> single, RecordSets sets) =>
+        (_mostObjects, _single, _sets) = (mostObjects, single, sets);
 
     public int Count { get; private set; }
 
@@ -126,30 +114,71 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
     public ManifestRecord RecordAt(int row)
     {
         var (set, at) = _rows[row];
-        return set == Objects ? _objects[at].Value : new ManifestRecord(_sets[set]!, at);
+        return set == Objects ? _objects[at].Value : new ManifestRecord(_sets[set], at);
     }
 
     public string AddressAt(int row)
     {
         var (set, at) = _rows[row];
-        return set == Objects ? _objects[at].Key : _sets[set]!.AddressAt(at);
+        return set == Objects ? _objects[at].Key : _sets[set].AddressAt(at);
     }
 
     /// <summary>Whether a row has this address. It makes no text.</summary>
     public bool IsAt(int row, string address)
     {
         var (set, at) = _rows[row];
-        return set == Objects ? _objects[at].Key == address : set != NoRow && _sets[set]!.IsAt(at, address);
+        return set == Objects ? _objects[at].Key == address : set != NoRow && _sets[set].IsAt(at, address);
     }
 
     public int OrderAt(int row)
     {
         var (set, at) = _rows[row];
-        return set == Objects ? _objects[at].Value.Order : _sets[set]!.OrderAt(at);
+        return set == Objects ? _objects[at].Value.Order : _sets[set].OrderAt(at);
     }
 
     /// <summary>The set of a row and the position in it; null for a record that is not packed.</summary>
-    public (RecordSet Set, int At)? PackedAt(int row) => _rows[row] is var (set, at) && set != Objects ? (_sets[set]!, at) : null;
+    public (RecordSet Set, int At)? PackedAt(int row) => _rows[row] is var (set, at) && set != Objects ? (_sets[set], at) : null;
+
+    /// <summary>Replaces the record of a row. The row stays, and so does the address.</summary>
+    public void Replace(int row, ManifestRecord record)
+    {
+        var address = AddressAt(row);
+        if (_rows[row].Set == Objects)
+        {
+            _objects[_rows[row].At] = KeyValuePair.Create(address, record);
+            return;
+        }
+        _rows[row] = (Objects, _objects.Count);
+        _objects.Add(KeyValuePair.Create(address, record));
+        _single.Add(address, row);
+    }
+
+    /// <summary>Gives the record of a row another <see cref="ManifestRecord.Seen"/>. The row stays.</summary>
+    /// <param name="seen">In whole seconds; null takes the time away.</param>
+    public void SetSeen(int row, DateTimeOffset? seen)
+    {
+        var (set, at) = _rows[row];
+        if (set == Objects)
+        {
+            Replace(row, _objects[at].Value with { Seen = seen });
+        }
+        else
+        {
+            var other = _sets.WithTimes(set, seen is not null);
+            _rows[row] = (other, _sets[other].AddFrom(_sets[set], at, seen?.ToUnixTimeSeconds() ?? 0));
+        }
+    }
+
+    /// <summary>Releases the memory of sets that have no row any more.</summary>
+    public void Trim()
+    {
+        var used = new bool[_sets.End];
+        foreach (var (set, _) in _rows)
+        {
+            used[Math.Max(set, Objects)] = true;
+        }
+        _sets.Keep(used);
+    }
 
     public KeyValuePair<string, ManifestRecord> EntryAt(int row) => KeyValuePair.Create(AddressAt(row), RecordAt(row));
 
@@ -162,8 +191,7 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
             Pack();
         }
         Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
-        _sets.Add(set);
-        SetsOf(set.Head.Address).Add(_sets.Count - 1);
+        var added = _sets.Add(set);
         for (var at = 0; at < set.Count; at++)
         {
             var own = set.NumbersAt(at, numbers);
@@ -171,7 +199,9 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
             {
                 return set.AddressAt(at);
             }
-            Index(set.Head.Address, own, _sets.Count - 1, at);
+            _rows.Add((added, at));
+            _index.Add(set.Head.Address, own, _rows.Count - 1, HashAt);
+            Count++;
         }
         return null;
     }
@@ -187,14 +217,14 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
         {
             return single;
         }
-        if (_sets.Count == 1)
+        if (_sets.IsEmpty)
         {
             return NoRow;
         }
         Span<char> pattern = stackalloc char[AddressPattern.MostLength];
         Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
         var count = AddressPattern.Split(address, pattern, numbers, out var length);
-        return count > 0 && _patterns.TryGetValue(pattern[..length], out var key, out _) ? Find(key, numbers[..count]) : NoRow;
+        return count > 0 && _sets.PatternOf(pattern[..length]) is { } key ? Find(key, numbers[..count]) : NoRow;
     }
 
     private int Find(string pattern, ReadOnlySpan<int> numbers)
@@ -202,7 +232,7 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
         for (var probe = _index.Begin(pattern, numbers); _index.Next(ref probe) is var row && row != NoRow;)
         {
             var (set, at) = _rows[row];
-            if (set > Objects && _sets[set]!.Head.Address == pattern && _sets[set]!.HasNumbers(at, numbers))
+            if (set > Objects && _sets[set].Head.Address == pattern && _sets[set].HasNumbers(at, numbers))
             {
                 return row;
             }
@@ -241,66 +271,25 @@ internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRec
     // At an existing row, or at a new one.
     private bool TryPack(string address, ManifestRecord record, int row)
     {
-        var packed = new RecordPacker(stackalloc char[AddressPattern.MostLength], stackalloc int[AddressPattern.MostNumbers]);
-        Span<int> others = stackalloc int[RecordPacker.MostOthers];
-        Span<ulong> prints = stackalloc ulong[RecordPacker.MostPrints];
-        if (!packed.TryRead(address, record, others, prints))
+        if (_sets.TryAdd(address, record) is not var (set, at))
         {
             return false;
         }
-        var sets = _patterns.TryGetValue(packed.Pattern, out var key, out var known) ? known : SetsOf(key = new string(packed.Pattern));
-        var chosen = 0;
-        foreach (var set in sets)
-        {
-            if (packed.Fits(_sets[set]!.Head, record))
-            {
-                chosen = set;
-                break;
-            }
-        }
-        if (chosen == 0)
-        {
-            if (sets.Count == MostSets)
-            {
-                return false;
-            }
-            chosen = _sets.Count;
-            _sets.Add(new RecordSet(packed.HeadOf(key!, record)));
-            sets.Add(chosen);
-        }
-        var added = packed.AddTo(_sets[chosen]!, record, others, prints);
         if (row == NoRow)
         {
-            Index(key!, packed.Numbers, chosen, added);
+            row = _rows.Count;
+            _rows.Add(default);
+            Count++;
         }
-        else
-        {
-            _rows[row] = (chosen, added);
-            _index.Add(key!, packed.Numbers, row, HashAt);
-        }
+        _rows[row] = (set, at);
+        _index.Add(_sets[set].Head.Address, _sets[set].NumbersAt(at, stackalloc int[AddressPattern.MostNumbers]), row, HashAt);
         return true;
-    }
-
-    private void Index(string pattern, ReadOnlySpan<int> numbers, int set, int at)
-    {
-        _rows.Add((set, at));
-        _index.Add(pattern, numbers, _rows.Count - 1, HashAt);
-        Count++;
     }
 
     private uint? HashAt(int row)
     {
         var (set, at) = _rows[row];
         return set <= Objects ? null
-            : RowIndex.HashOf(_sets[set]!.Head.Address, _sets[set]!.NumbersAt(at, stackalloc int[AddressPattern.MostNumbers]));
-    }
-
-    private List<int> SetsOf(string pattern)
-    {
-        if (!_byPattern.TryGetValue(pattern, out var sets))
-        {
-            _byPattern.Add(pattern, sets = []);
-        }
-        return sets;
+            : RowIndex.HashOf(_sets[set].Head.Address, _sets[set].NumbersAt(at, stackalloc int[AddressPattern.MostNumbers]));
     }
 }

@@ -1,3 +1,5 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.State;
 
 /// <summary>Reports a fault at a place of a set: member names, and positions in lists.</summary>

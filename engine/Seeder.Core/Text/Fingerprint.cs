@@ -21,6 +21,9 @@ internal static class Fingerprint
     /// <summary>The 48 bits of the fingerprint of a text.</summary>
     public static ulong BitsOf(string text) => StableHash.Of(text) & Mask;
 
+    /// <summary>The 48 bits of the fingerprint of a text in UTF-8.</summary>
+    public static ulong BitsOf(ReadOnlySpan<byte> text) => StableHash.Of(text) & Mask;
+
     /// <summary>The fingerprint that has these 48 bits.</summary>
     public static string TextOf(ulong bits)
     {

@@ -22,6 +22,41 @@ internal static class IsoTime
     public static DateTimeOffset? OfAnswer(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <summary>
+    /// The whole seconds of a time in UTC as the org mostly writes it, <c>2026-01-31T09:00:00.000+0000</c> or with a Z at its end; null for
+    /// other texts, which may be times too.
+    /// </summary>
+    public static DateTimeOffset? SecondsOf(ReadOnlySpan<byte> text)
+    {
+        const int length = 19;
+        return text.Length > length
+            && (text[length..].SequenceEqual(".000Z"u8) || text[length..].SequenceEqual(".000+0000"u8))
+            && (text[4], text[7], text[10], text[13], text[16]) == ((byte)'-', (byte)'-', (byte)'T', (byte)':', (byte)':')
+            && Number(text[..4]) is >= 1 and var year
+            && Number(text.Slice(5, 2)) is >= 1 and <= 12 and var month
+            && Number(text.Slice(8, 2)) is >= 1 and var day && day <= DateTime.DaysInMonth(year, month)
+            && Number(text.Slice(11, 2)) is >= 0 and < 24 and var hour
+            && Number(text.Slice(14, 2)) is >= 0 and < 60 and var minute
+            && Number(text.Slice(17, 2)) is >= 0 and < 60 and var second
+                ? new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero)
+                : null;
+    }
+
+    // -1 for other texts than digits.
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return -1;
+            }
+            number = (number * 10) + (digit - '0');
+        }
+        return number;
+    }
+
     /// <summary>Whether a time ends in an offset from UTC, or in Z. A date has none.</summary>
     public static bool HasOffset(string text) =>
         text.IndexOf('T') is > 0 and var time && (text.EndsWith('Z') || text.AsSpan(time).ContainsAny('+', '-'));

@@ -9,12 +9,13 @@ namespace Seeder.Core.Text;
 /// </summary>
 internal static class StableHash
 {
+    private const ulong Start = 14695981039346656037, Prime = 1099511628211;
+
     public static ulong Of(string text) => Of(text.AsSpan());
 
     internal static ulong Of(ReadOnlySpan<char> rest)
     {
-        const ulong prime = 1099511628211;
-        var hash = 14695981039346656037UL;
+        var hash = Start;
         Span<byte> buffer = stackalloc byte[256];
         do
         {
@@ -27,10 +28,21 @@ internal static class StableHash
             var count = Encoding.UTF8.GetBytes(chunk, buffer);
             for (var i = 0; i < count; i++)
             {
-                hash = (hash ^ buffer[i]) * prime;
+                hash = (hash ^ buffer[i]) * Prime;
             }
         }
         while (!rest.IsEmpty);
+        return Mix(hash);
+    }
+
+    /// <summary>The hash of a text in UTF-8.</summary>
+    internal static ulong Of(ReadOnlySpan<byte> text)
+    {
+        var hash = Start;
+        foreach (var one in text)
+        {
+            hash = (hash ^ one) * Prime;
+        }
         return Mix(hash);
     }
 

@@ -60,7 +60,7 @@ internal sealed class RunFiles : IRunStore
 
     public Manifest? WithSeen(Manifest? manifest) => manifest is null ? null : SeenFile.Add(manifest, Seen);
 
-    public void KeepSeen(Manifest manifest) => SeenFile.Write(manifest, Seen);
+    public void KeepSeen(Manifest manifest) => SeenFile.Write(manifest, Seen, Head);
 
     public IDisposable TakeLock(TimeProvider time) => RunLock.Take(Lock, time);
 

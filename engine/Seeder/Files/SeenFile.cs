@@ -1,4 +1,3 @@
-using System.Text;
 using Seeder.Core.State;
 
 namespace Seeder.Files;
@@ -14,7 +13,7 @@ internal static class SeenFile
         try
         {
             return File.Exists(path) && !Links.IsLink(path)
-                ? SeenTimes.Add(manifest, Encoding.UTF8.GetString(NamedFile.Read(path)))
+                ? SeenTimes.Add(manifest, NamedFile.Read(path))
                 : manifest;
         }
         catch (Exception exception) when (exception is SeederException or FormatException || AtomicFile.IsFailure(exception))
@@ -23,13 +22,14 @@ internal static class SeenFile
         }
     }
 
-    public static void Write(Manifest manifest, string path)
+    /// <param name="head">Reads the first bytes of a file.</param>
+    public static void Write(Manifest manifest, string path, Func<string, byte[]> head)
     {
         try
         {
-            if (!Path.Exists(path) || (!Links.IsLink(path) && SeenTimes.IsOurs(NamedFile.Read(path))))
+            if (!Path.Exists(path) || (!Links.IsLink(path) && SeenTimes.IsOurs(head(path))))
             {
-                AtomicFile.Write(path, SeenTimes.Write(manifest));
+                AtomicFile.Write(path, stream => SeenTimes.Write(stream, manifest));
             }
         }
         catch (Exception exception) when (exception is SeederException or FormatException || AtomicFile.IsFailure(exception))

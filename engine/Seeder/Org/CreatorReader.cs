@@ -105,7 +105,7 @@ internal sealed class CreatorReader(FactFinder finder, OrgClient client)
 
     private async Task ByJobAsync(CreatorQuestion question, Dictionary<string, CreatorRow?> found, CancellationToken cancel)
     {
-        var ids = new IdTable(question.Ids);
+        var ids = new IdTable([.. question.Ids]);
         if (ids.Condition() is not { } condition)
         {
             return;

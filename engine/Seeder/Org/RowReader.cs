@@ -16,7 +16,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
 {
     private readonly JsonRows _json = new();
     private readonly List<OrgRow> _rows = [];
-    private readonly List<KeyValuePair<string, DateTimeOffset?>> _same = [];
+    private readonly Dictionary<string, SameRows> _same = new(StringComparer.Ordinal);
     private readonly List<string> _modified = [];
     private readonly Dictionary<string, Absence> _absent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unreadable = [];
@@ -49,7 +49,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         {
             return question;
         }
-        var ids = new IdTable(question.Ids);
+        var ids = SameOf(question)?.Ids ?? new IdTable(question.Ids);
         if (ids.Condition() is not { } condition)
         {
             return question;
@@ -78,10 +78,14 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         }
         else if (question.Known is { } known)
         {
-            if (OrgRow.ModstampOf(row.Text(1)) != known[place])
+            if (OrgRow.ModstampOf(row.Bytes(1)) != known[place])
             {
                 _modified.Add(question.Ids[place]);
             }
+        }
+        else if (question.Sent?.HasSentValues(place, row) == true)
+        {
+            SameOf(question)!.Add(place, ModstampOf(question, row));
         }
         else if (!question.Fields.IsEmpty)
         {
@@ -96,15 +100,22 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
 
     private void Keep(RowQuestion question, int place, OrgRow row)
     {
-        if (question.IsSame?.Invoke(place, row) == true)
+        if (question.Sent?.IsSame(place, row) == true)
         {
-            _same.Add(KeyValuePair.Create(question.Ids[place], row.Modstamp));
+            SameOf(question)!.Add(place, row.Modstamp);
         }
         else
         {
             _rows.Add(row);
         }
     }
+
+    // Null if the question keeps all rows. There is at most one such question for a type.
+    private SameRows? SameOf(RowQuestion question) =>
+        question.Sent is null ? null : _same.GetOrAdd(question.Type, _ => new SameRows(new IdTable(question.Ids)));
+
+    private static DateTimeOffset? ModstampOf(RowQuestion question, QueryRows row) =>
+        question.Fields.IndexOf(StandardFields.SystemModstamp) is >= 0 and var at ? OrgRow.ModstampOf(row.Bytes(at + 1)) : null;
 
     // Returns the question about those ids that the org did not return. Retrieve returns null for deleted records and for those that the
     // user cannot see; a query that includes deleted records distinguishes them.
@@ -114,7 +125,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         for (var start = 0; start < question.Ids.Length; start += question.PerCall)
         {
             var count = Math.Min(question.PerCall, question.Ids.Length - start);
-            var ids = question.Ids.AsMemory().Slice(start, count).ToArray();
+            string[] ids = [.. Enumerable.Range(start, count).Select(p => question.Ids[p])];
             var (document, refusal) = await RetrieveAsync(question, ids, cancel);
             if (document is null)
             {
@@ -122,15 +133,15 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
                 // The records are only checked for existence.
                 return question with
                 {
-                    Ids = [.. missing.Select(p => question.Ids[p]), .. question.Ids[start..]],
+                    Ids = question.Ids.At([.. missing, .. Enumerable.Range(start, question.Ids.Length - start)]),
                     Fields = [],
-                    IsSame = null,
+                    Sent = null,
                     Known = null,
                 };
             }
             using (document)
             {
-                missing.AddRange(Reads.Take("retrieve", () => Missing(question, start, count, document.RootElement)));
+                missing.AddRange(Reads.Take("retrieve", () => Missing(question, start, ids, document.RootElement)));
             }
         }
         return Part(question, missing);
@@ -152,12 +163,12 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
     }
 
     // The response has one item per id, in the order of the ids. It is not trusted to be so: rows are found by their ids.
-    private List<int> Missing(RowQuestion question, int start, int count, JsonElement answer)
+    private List<int> Missing(RowQuestion question, int start, string[] ids, JsonElement answer)
     {
-        var places = new Dictionary<string, int>(count, StringComparer.Ordinal);
-        for (var i = start; i < start + count; i++)
+        var places = new Dictionary<string, int>(ids.Length, StringComparer.Ordinal);
+        for (var i = 0; i < ids.Length; i++)
         {
-            places[question.Ids[i]] = i;
+            places[ids[i]] = start + i;
         }
         foreach (var item in answer.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object))
         {
@@ -198,8 +209,8 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
 
     private static RowQuestion Part(RowQuestion question, List<int> places) => question with
     {
-        Ids = [.. places.Select(p => question.Ids[p])],
-        IsSame = null,
+        Ids = question.Ids.At(places),
+        Sent = null,
         Known = question.Known is { } known ? [.. places.Select(p => known[p])] : null,
     };
 

@@ -36,13 +36,13 @@ internal sealed class JobReadTests : DriftFixture
         ImmutableArray<string> fields = [.. records.SelectMany(r => (IEnumerable<string>)r.Shape).Distinct().Append("SystemModstamp")];
         RowQuestion[] questions =
         [
-            new("Part__c", ids, []),
-            new("Part__c", ids, ["SystemModstamp"])
+            new("Part__c", [.. ids], []),
+            new("Part__c", [.. ids], ["SystemModstamp"])
             {
                 Known = [.. ids.Select(id => OrgRow.ModstampOf(rows[id]["SystemModstamp"].GetString())!.Value)],
             },
-            new("Part__c", ids, fields),
-            new("Part__c", ids, [.. fields.Append("NoSuchField__c")]),
+            new("Part__c", [.. ids], fields),
+            new("Part__c", [.. ids], [.. fields.Append("NoSuchField__c")]),
         ];
         using var session = await OpenAsync();
         var type = (await TypeAsync(session)).Schema.Find("Part__c")!;

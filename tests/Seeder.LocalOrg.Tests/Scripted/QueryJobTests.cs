@@ -165,7 +165,7 @@ internal sealed class QueryJobTests
 
     private async Task<(string ByJob, string ByRetrieve)> BothAsync()
     {
-        RowQuestion[] questions = [new("Account", _mine, []), Changed(), new("Account", _mine, Fields)];
+        RowQuestion[] questions = [new("Account", [.. _mine], []), Changed(), new("Account", [.. _mine], Fields)];
         var (byJob, byRetrieve) = ("", "");
         foreach (var question in questions)
         {
@@ -176,7 +176,7 @@ internal sealed class QueryJobTests
     }
 
     private RowQuestion Changed() =>
-        new("Account", _mine, ["SystemModstamp"]) { Known = [.. _mine.Select(_ => Begun)] };
+        new("Account", [.. _mine], ["SystemModstamp"]) { Known = [.. _mine.Select(_ => Begun)] };
 
     private async Task<string> AskAsync(int mostWithoutJob, RowQuestion question)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.Lookups;
+using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Facts;
@@ -18,7 +18,7 @@ internal sealed class IdTableTests
         var random = new Random(seed);
         var all = Enumerable.Range(0, 4000).Select(_ => Id("003", random.NextInt64(1L << 50))).Distinct().ToList();
         ImmutableArray<string> ids = [.. all.Where((_, i) => i % 3 == 0)];
-        var table = new IdTable(ids);
+        var table = new IdTable([.. ids]);
 
         foreach (var id in all)
         {
@@ -60,7 +60,7 @@ internal sealed class IdTableTests
         var random = new Random(seed);
         ImmutableArray<string> ids = [.. Enumerable.Range(0, 5000).Select(_ => Id("001", random.NextInt64(1L << 45))).Distinct()];
 
-        var condition = new IdTable(ids).Condition()!;
+        var condition = new IdTable([.. ids]).Condition()!;
 
         var bounds = condition.Split('\'').Where((_, i) => i % 2 == 1).ToList();
         Assert.That(bounds, Has.Count.EqualTo(40).And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));

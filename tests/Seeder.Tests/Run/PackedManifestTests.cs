@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
+using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Properties;

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using Seeder.Core.Facts;
 
 namespace Seeder.Core.Calls.Jobs;
 
@@ -8,7 +9,7 @@ namespace Seeder.Core.Calls.Jobs;
 /// the first page has it: both are read.
 /// </summary>
 /// <param name="names">The names of the columns that are wanted. The org may return them in another order.</param>
-internal sealed class QueryRows(ImmutableArray<string> names)
+internal sealed class QueryRows(ImmutableArray<string> names) : IRowValues
 {
     private readonly int[] _columns = new int[names.Length];
     private string[] _header = [];
@@ -52,6 +53,9 @@ internal sealed class QueryRows(ImmutableArray<string> names)
 
     /// <summary>The value of the wanted column with this index in the present row, in UTF-8; empty for null.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => _reader.GetSpan(_columns[column]);
+
+    // The id comes before the fields.
+    ReadOnlySpan<byte> IRowValues.Value(int field) => Bytes(field + 1);
 
     /// <summary>The value of the wanted column with this index in the present row; null if it is empty.</summary>
     public string? Text(int column) => _reader.GetString(_columns[column]) is { Length: > 0 } text ? text : null;

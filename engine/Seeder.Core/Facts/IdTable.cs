@@ -1,6 +1,6 @@
-using Seeder.Core.State;
+using Seeder.Core.Schema;
 
-namespace Seeder.Core.Lookups;
+namespace Seeder.Core.Facts;
 
 /// <summary>
 /// The ids of many records in packed form: finds the place of an id without a text for it, and the ranges that hold all ids. Salesforce
@@ -9,52 +9,52 @@ namespace Seeder.Core.Lookups;
 /// </summary>
 internal sealed class IdTable
 {
-    // The last 3 of 18 characters depend on the others.
-    private const int Characters = 15;
-
     // With this many ranges, a condition stays far below the limit for URLs.
     private const int MostRanges = 20;
 
     // A narrower gap may hold at most as many foreign rows as one retrieve reads.
     private const int NarrowGap = 2_000;
 
-    private readonly ImmutableArray<string> _ids;
+    private readonly IdList _ids;
     private readonly UInt128[] _keys;
     private readonly int[] _places;
 
-    // Rows mostly come in the order of their ids.
+    // Rows mostly come in the order of their ids. It is only a guess, so that any thread may change it.
     private int _next;
 
     /// <param name="ids">Ids of records of one type, each once. Texts that are not ids are not found.</param>
-    public IdTable(ImmutableArray<string> ids)
+    public IdTable(IdList ids)
     {
         _ids = ids;
-        var (keys, places, count) = (new UInt128[ids.Length], new int[ids.Length], 0);
-        Span<byte> bytes = stackalloc byte[Characters + 3];
+        var (keys, places, count, isSorted) = (new UInt128[ids.Length], new int[ids.Length], 0, true);
         for (var i = 0; i < ids.Length; i++)
         {
-            var id = ids[i];
-            if (id.Length is Characters or Characters + 3
-                && System.Text.Ascii.FromUtf16(id, bytes, out var length) == System.Buffers.OperationStatus.Done
-                && KeyOf(bytes[..length]) is { } key)
+            if (ids.KeyAt(i) is { } key)
             {
                 (keys[count], places[count]) = (key, i);
+                isSorted &= count == 0 || keys[count - 1] < key;
                 count++;
             }
         }
-        Array.Sort(keys, places, 0, count);
+        if (!isSorted)
+        {
+            Array.Sort(keys, places, 0, count);
+        }
         (_keys, _places) = (count == ids.Length ? keys : keys[..count], places);
     }
 
+    /// <summary>The number of ids, with those that are not found.</summary>
+    public int Length => _ids.Length;
+
     /// <summary>The index of an id; -1 if it is not among the ids.</summary>
     /// <param name="id">An id of 15 or 18 characters in ASCII.</param>
-    public int Find(ReadOnlySpan<byte> id)
+    public int Find(ReadOnlySpan<byte> id) => PackedId.KeyOf(id) is { } key ? Find(key) : -1;
+
+    /// <summary>The same for the key of an id.</summary>
+    public int Find(UInt128 key)
     {
-        if (KeyOf(id) is not { } key)
-        {
-            return -1;
-        }
-        var at = _next < _keys.Length && _keys[_next] == key ? _next : Array.BinarySearch(_keys, key);
+        var next = _next;
+        var at = next < _keys.Length && _keys[next] == key ? next : Array.BinarySearch(_keys, key);
         if (at < 0)
         {
             return -1;
@@ -88,32 +88,6 @@ internal sealed class IdTable
         return string.Join(" OR ", starts.Select((start, i) => Range(start, (i + 1 < starts.Count ? starts[i + 1] : _keys.Length) - 1)));
     }
 
-    private string Range(int first, int last) => $"(Id >= {Soql.Quote(_ids[_places[first]])} AND Id <= {Soql.Quote(_ids[_places[last]])})";
-
-    private static UInt128? KeyOf(ReadOnlySpan<byte> id)
-    {
-        if (id.Length is not (Characters or Characters + 3))
-        {
-            return null;
-        }
-        // Ten characters fit into 64 bits.
-        var (high, low) = (0UL, 0UL);
-        for (var i = 0; i < Characters; i++)
-        {
-            var digit = PackedId.DigitOf((char)id[i]);
-            if (digit < 0)
-            {
-                return null;
-            }
-            if (i < Characters - PackedId.Digits)
-            {
-                high = (high * PackedId.Base) + (uint)digit;
-            }
-            else
-            {
-                low = (low * PackedId.Base) + (uint)digit;
-            }
-        }
-        return ((UInt128)high * (PackedId.Most + 1UL)) + low;
-    }
+    // An id has only letters and digits.
+    private string Range(int first, int last) => $"(Id >= '{_ids[_places[first]]}' AND Id <= '{_ids[_places[last]]}')";
 }
