@@ -64,7 +64,7 @@ internal static class ManifestEditGoal
         {
             return (null, null);
         }
-        Apply(jobs.Resolution.Ends);
+        Apply(jobs.Entries);
         // Types of in-doubt records that are no longer in the plan.
         var types = edits.Select(e => state.InDoubt.Find(e.Reference)?.Type).OfType<string>();
         var open = types.Where(t => t.Length > 0 && schema.Find(t) is null).ToImmutableSortedSet(StringComparer.Ordinal);
@@ -93,7 +93,7 @@ internal static class ManifestEditGoal
         }
         Apply(resolved.Ends);
         return (new EditedManifest(
-            [.. jobs.Resolution.Ends, .. entries],
+            [.. jobs.Entries, .. entries],
             state,
             [.. JobRecovery.JobsOf(state), .. resolved.Open],
             [.. jobs.Resolution.Candidates, .. resolved.Candidates])

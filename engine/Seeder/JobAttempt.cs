@@ -18,6 +18,9 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
     // How many jobs are created because the upload of the one before was in doubt.
     private const int MostJobs = 5;
 
+    // How many rows a message names.
+    private const int MostNamed = 8;
+
     private readonly JobClient _jobs = new(org);
 
     /// <param name="call">The call. Its begin entry is in the journal.</param>
@@ -70,8 +73,9 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             ApiRequest upload;
             lock (tracker.Gate)
             {
-                tracker.Write(new JournalEntry.Job(call.Number, job!));
-                upload = JobWriter.Upload(call, run, tracker.State, job!);
+                var table = JobWriter.Table(call, run, tracker.State);
+                tracker.Write(new JournalEntry.Job(call.Number, job!, table.Columns, new RowKeys(table.Rows)));
+                upload = JobWriter.Upload(job!, table);
             }
             var (uploaded, _) = await SendAsync(call, upload, cancel, dropped, _ => "");
             if (uploaded is null)
@@ -94,13 +98,16 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
     // Closes the job, which starts it. Returns null if it is closed.
     private async Task<CallOutcome?> CloseAsync(string job, CancellationToken cancel, CancellationToken dropped)
     {
+        var close = JobWriter.SetState(JobClient.PathOf(job), JobState.UploadComplete);
+        // Whether a close that got no response may take effect later.
+        var mayStart = false;
         for (var tries = 1; ; tries++)
         {
             if (cancel.IsCancellationRequested)
             {
                 return await GiveUpAsync(job, new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null), dropped);
             }
-            var (closed, _) = await SendAsync(null, JobWriter.SetState(job, JobState.UploadComplete), cancel, dropped, _ => "");
+            var (closed, _) = await SendAsync(null, close, cancel, dropped, _ => "");
             if (closed is null)
             {
                 return null;
@@ -114,6 +121,13 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             if (state.State != JobState.Open)
             {
                 return null;
+            }
+            mayStart |= closed is CallOutcome.InDoubt;
+            if (!mayStart && closed is CallOutcome.NoJob or CallOutcome.LimitReached)
+            {
+                // The org refuses to start it. An open job does nothing, so it does not matter whether the abort succeeds.
+                await _jobs.AbortAsync(job);
+                return closed;
             }
             if (tries == Retry.Attempts)
             {
@@ -192,24 +206,27 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
     private async Task<CallOutcome> ResultAsync(ApiCall.Bulk call, JobAnswer ended, CancellationToken cancel)
     {
         ImmutableArray<JournalOperation> operations;
+        JobKeys keys;
         lock (tracker.Gate)
         {
-            operations = tracker.State.Pending.First(b => b.Call == call.Number).Operations;
+            var begin = tracker.State.Pending.First(b => b.Call == call.Number);
+            operations = begin.Operations;
+            keys = new JobKeys(begin, tracker.State.InDoubt.JobOf(call.Number)!, TypeOf(call));
         }
-        var keys = new JobKeys(operations, TypeOf(call));
         var answer = await _jobs.ResultsAsync(ended, keys, operations.Length, cancel);
-        var outcome = JobOutcome.Of(operations, keys, answer.Rows);
+        var outcome = JobOutcome.Of(operations, keys.Sent, answer.Rows);
         if (!outcome.Unmatched.IsEmpty)
         {
             var questions = StoredRows.Queries(outcome.Unmatched, operations[0].Type, keys);
             var stored = StoredRows.Rows((await finder.QueryAsync(questions, cancel)).SelectMany(a => a.Value), keys);
-            outcome = JobOutcome.Of(operations, keys, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
+            outcome = JobOutcome.Of(operations, keys.Sent, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
         }
         // Updates and deletes may be repeated.
         if (call.Verb == BulkVerb.Insert && (!answer.IsWhole || !outcome.Unmatched.IsEmpty))
         {
             return new CallOutcome.InDoubt(answer.IsWhole
-                ? $"job {ended.Id} stored {outcome.Unmatched.Length} rows that are those of no record"
+                ? $"job {ended.Id} stored rows with the values of no record: "
+                    + Quoting.Some([.. outcome.Unmatched.Select(r => r.Id!)], MostNamed)
                 : $"the results of job {ended.Id} have {answer.Rows.Length} of {operations.Length} rows");
         }
         if (outcome.Unfinished.Length == operations.Length && answer.State == JobState.Failed)
@@ -242,6 +259,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
             CallOutcome.Succeeded => (null, value),
             // The org takes no job for these records, or not these rows.
             CallOutcome.Rejected { Errors: [var first, ..] } => (new CallOutcome.NoJob($"{first.Message} ({first.Code})"), null),
+            CallOutcome.TooMuch { Errors: [var first, ..] } => (new CallOutcome.NoJob($"{first.Message} ({first.Code})"), null),
             _ => (outcome, null),
         };
 

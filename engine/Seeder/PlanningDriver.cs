@@ -77,8 +77,12 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
         var started = time.GetTimestamp();
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
         // Other commands change nothing in the org, and need not wait.
-        var waits = takeLock && start.Request.Goal is PlanGoal.Apply or PlanGoal.Destroy;
-        start = start with { Request = start.Request with { ResolveMode = start.Request.ResolveMode with { WaitsForJobs = waits } } };
+        var mode = start.Request.ResolveMode with
+        {
+            WaitsForJobs = takeLock && start.Request.Goal is PlanGoal.Apply or PlanGoal.Destroy,
+            Deletes = start.Request.Goal == PlanGoal.Destroy,
+        };
+        start = start with { Request = start.Request with { ResolveMode = mode } };
         Activity?.Invoke(Activities.Planning);
         var planned = await ConvergeAsync(start with { Cancel = cancel }, AnswerAsync, cancel);
         org.Client.Log.Logger.PlanningCompleted(Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1));

@@ -95,7 +95,7 @@ internal sealed class ShowCommand : SeederCommand
         foreach (var begun in recovered.State is { } state && org is not null ? JobRecovery.JobsOf(state) : [])
         {
             var answer = recovered.State!.InDoubt.JobOf(begun.Call) is { } job
-                ? await new JobClient(org!.Session.Client).StateAsync(job, cancel)
+                ? await new JobClient(org!.Session.Client).StateAsync(job.Id, cancel)
                 : null;
             if (answer is { State: JobState.UploadComplete or JobState.InProgress })
             {

@@ -134,6 +134,11 @@ internal static class NormalForm
         _ => OfPlainText(text),
     };
 
+    /// <summary>Whether the normal form only trims the text and replaces its line breaks.</summary>
+    internal static bool IsPlainText(FieldSchema field) => !field.IsNumber && field.Name != "Username" && field.Type
+        is not (FieldType.Boolean or FieldType.Reference or FieldType.Id or FieldType.Picklist or FieldType.MultiPicklist
+            or FieldType.DateTime or FieldType.Date or FieldType.Time or FieldType.Base64 or FieldType.Email);
+
     private static string OfPlainText(string text) =>
         text.Contains('\r') ? text.ReplaceLineEndings("\n").Trim() : text.Trim();
 

@@ -29,7 +29,7 @@ internal sealed class RequestWriter
         ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read),
         ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update)),
         ApiCall.Batch { Verb: BatchVerb.Raw } batch => RawRequestWriter.Write(batch, _run, _state),
-        ApiCall.Bulk job => JobWriter.Upload(job, _run, _state, UnknownJob),
+        ApiCall.Bulk job => JobWriter.Upload(UnknownJob, JobWriter.Table(job, _run, _state)),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 

@@ -5,7 +5,11 @@ using static Seeder.Core.Calls.Refusals;
 namespace Seeder.Core.Calls;
 
 /// <summary>An HTTP response. <c>RetryAfter</c> is the wait that its header asks for; null without that header.</summary>
-internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
+internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Where the next page of a query job's results begins (<c>Sforce-Locator</c>); null for the last page.</summary>
+    public string? Locator { get; init; }
+}
 
 /// <summary>
 /// Stage 13: derives the outcome of a call from its response. It uses error codes and not messages, because messages are in the user's

@@ -7,7 +7,7 @@ internal enum JobRowKind : byte { Stored, Refused }
 /// <param name="Id">The id of the record; null for a row that was not stored and has none.</param>
 /// <param name="Key">Tells which row was sent: a hash of its values, or of its id.</param>
 /// <param name="Error">The org's error, such as <c>CODE:message:field --</c>; null for a row that was stored.</param>
-internal readonly record struct JobRow(JobRowKind Kind, string? Id, ulong Key, string? Error);
+internal readonly record struct JobRow(JobRowKind Kind, string? Id, UInt128 Key, string? Error);
 
 /// <summary>What the org says about an ingest job.</summary>
 /// <param name="Processed">The number of rows that were processed so far, with those that failed.</param>

@@ -19,6 +19,9 @@ internal sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = n
     /// <summary>Whether the command waits for the end of jobs of an earlier run, and aborts those that were never started.</summary>
     public bool WaitsForJobs { get; init; }
 
+    /// <summary>Whether the command deletes all records of the plan.</summary>
+    public bool Deletes { get; init; }
+
     /// <summary>Whether to use the manifest's entry for a record that a journal and another run both changed.</summary>
     public bool ManifestWins { get; init; }
 

@@ -20,6 +20,11 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
     /// <summary>The jobs that may still start or go on: those that are running, and those that were not closed.</summary>
     public ImmutableArray<RunningJob> Unended { get; init; } = Running;
 
+    /// <summary>
+    /// What the jobs did, as entries of a journal: the ends of <c>Resolution</c>, and rows that are no record of the plan.
+    /// </summary>
+    public ImmutableArray<JournalEntry> Entries { get; init; } = [];
+
     /// <summary>The kind of a begin entry whose call is a job.</summary>
     public const string Kind = "job";
 
@@ -54,6 +59,8 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
         private readonly ImmutableArray<OpenReason>.Builder _reasons = ImmutableArray.CreateBuilder<OpenReason>();
         private readonly ImmutableArray<RunningJob>.Builder _running = ImmutableArray.CreateBuilder<RunningJob>();
         private readonly List<RunningJob> _unstarted = [];
+        private readonly ImmutableArray<JournalEntry>.Builder _added = ImmutableArray.CreateBuilder<JournalEntry>();
+        private readonly HashSet<string> _doubles = [];
         private readonly ImmutableArray<JobQuestion>.Builder _questions = ImmutableArray.CreateBuilder<JobQuestion>();
         private Needs? _needs;
 
@@ -70,17 +77,18 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 _running.ToImmutable())
             {
                 Unended = [.. _running, .. _unstarted],
+                Entries = [.. _ends, .. _added],
             }, null);
 
         public void Resolve(JournalEntry.Begin job)
         {
             // A job without an id in the journal got no rows. The org closes it.
-            if (state.InDoubt.JobOf(job.Call) is not { } id)
+            if (state.InDoubt.JobOf(job.Call) is not { Id: var id } sent)
             {
                 End(job, []);
                 return;
             }
-            var keys = new JobKeys(job.Operations, schema.Find(job.Operations[0].Type)!);
+            var keys = new JobKeys(job, sent, schema.Find(job.Operations[0].Type)!);
             if (!facts.Jobs.TryGetValue(id, out var answer))
             {
                 _questions.Add(new JobQuestion(id, job.Operations.Length, keys, mode.WaitsForJobs));
@@ -111,7 +119,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             var rows = job.Operations[0].Kind == OperationKind.Create
                 ? answer.Rows.RemoveAll(r => r.Id is { } id && Known.Contains(id))
                 : answer.Rows;
-            var outcome = JobOutcome.Of(job.Operations, keys, rows);
+            var outcome = JobOutcome.Of(job.Operations, keys.Sent, rows);
             if (!outcome.Unmatched.IsEmpty)
             {
                 var (stored, questions) = StoredRows.Read(outcome.Unmatched, job.Operations[0].Type, keys, facts);
@@ -120,31 +128,66 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                     _needs ??= questions;
                     return;
                 }
-                outcome = JobOutcome.Of(job.Operations, keys, [.. rows.Except(outcome.Unmatched), .. stored]);
+                outcome = JobOutcome.Of(job.Operations, keys.Sent, [.. rows.Except(outcome.Unmatched), .. stored]);
             }
-            if (!outcome.Unmatched.IsEmpty && mode.Assume == Assumption.Committed
-                && outcome.Unmatched.Length == outcome.Unfinished.Length)
-            {
-                var ids = outcome.Ids.ToArray();
-                for (var i = 0; i < outcome.Unfinished.Length; i++)
-                {
-                    ids[outcome.Unfinished[i]] = outcome.Unmatched[i].Id;
-                }
-                End(job, [.. ids]);
-            }
-            else if (!outcome.Unmatched.IsEmpty && mode.Assume != Assumption.Lost)
-            {
-                _candidates.AddRange(outcome.Unmatched.Select(r => new OrgRow(r.Id!, ImmutableDictionary<string, string?>.Empty)));
-                Open(job, new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"));
-            }
-            else if (answer.IsWhole || job.Operations[0].Kind != OperationKind.Create)
+            // A command that deletes all records need not know which row is which record.
+            if (job.Operations[0].Kind != OperationKind.Create)
             {
                 End(job, outcome.Ids);
             }
+            else if (!outcome.Unmatched.IsEmpty && !mode.Deletes && mode.Assume != Assumption.Lost)
+            {
+                ResolveUnmatched(job, id, outcome);
+            }
             else
             {
-                Reconcile(job, id, keys, outcome.Ids);
+                AddDoubles(job, outcome);
+                if (answer.IsWhole)
+                {
+                    End(job, outcome.Ids);
+                }
+                else
+                {
+                    Reconcile(job, id, keys, outcome);
+                }
             }
+        }
+
+        private void ResolveUnmatched(JournalEntry.Begin job, string id, JobOutcome outcome)
+        {
+            if (mode.Assume == Assumption.Committed && outcome.Unmatched.Length == outcome.WithoutRow.Length)
+            {
+                var ids = outcome.Ids.ToArray();
+                for (var i = 0; i < outcome.Unmatched.Length; i++)
+                {
+                    ids[outcome.WithoutRow[i]] = outcome.Unmatched[i].Id;
+                }
+                End(job, [.. ids]);
+                return;
+            }
+            _candidates.AddRange(outcome.Unmatched.Select(r => new OrgRow(r.Id!, ImmutableDictionary<string, string?>.Empty)));
+            Open(
+                job with { Operations = [.. outcome.WithoutRow.Select(i => job.Operations[i])] },
+                new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"));
+        }
+
+        // Rows that this plan created and that are no record of it: 'destroy' and --prune delete them.
+        private void AddDoubles(JournalEntry.Begin job, JobOutcome outcome)
+        {
+            if (outcome.Unmatched.IsEmpty)
+            {
+                return;
+            }
+            var one = job.Operations[outcome.WithoutRow is [var left, ..] ? left : 0];
+            var operations = ImmutableArray.CreateBuilder<JournalOperation>(outcome.Unmatched.Length);
+            foreach (var _ in outcome.Unmatched)
+            {
+                var address = ManifestMerge.FreeAddress(one.Address, a => state.Find(a) is not null || !_doubles.Add(a));
+                operations.Add(new JournalOperation(address, one.Type, OperationKind.Create, null, null, -1, null, [], "", [], one.Order));
+            }
+            _added.Add(job with { Operations = operations.ToImmutable() });
+            _added.Add(new JournalEntry.End(
+                job.Call, job.Attempt, JournalOutcome.Succeeded, [.. outcome.Unmatched.Select(r => r.Id)]));
         }
 
         // The org shows a job to its creator, and deletes it after some days.
@@ -164,13 +207,14 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 End(job, []);
                 return;
             }
-            Reconcile(job, id, keys, [.. new string?[job.Operations.Length]]);
+            Reconcile(job, id, keys, JobOutcome.Of(job.Operations, keys.Sent, []));
         }
 
         // Compares the org's rows with the records that have no id yet. If a record has no row, a row of the same user and time that is no
         // record's may be this record with values that a trigger has changed. Then nothing is decided.
-        private void Reconcile(JournalEntry.Begin job, string id, JobKeys keys, ImmutableArray<string?> ids)
+        private void Reconcile(JournalEntry.Begin job, string id, JobKeys keys, JobOutcome outcome)
         {
+            var ids = outcome.Ids;
             var queries = ReconciliationQueries.Queries([job], state, schema);
             if (facts.Traced is null || queries.Any(q => !facts.Queries.ContainsKey(q)))
             {
@@ -178,7 +222,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 return;
             }
             var type = schema.Find(job.Operations[0].Type)!;
-            var found = ids.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var found = ids.OfType<string>().Concat(outcome.Unmatched.Select(r => r.Id!)).ToHashSet(StringComparer.Ordinal);
             var since = ReconciliationQueries.Since(job, isExact: false);
             var rows = queries.SelectMany(q => facts.Queries[q]).DistinctBy(r => r.Id)
                 .Where(r => !Known.Contains(r.Id)
@@ -188,12 +232,13 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             ImmutableArray<int> rest = [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] is null)];
             var stored = JobOutcome.Of(
                 [.. rest.Select(i => job.Operations[i])],
-                keys,
-                [.. rows.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(null, f => r.Values.GetValueOrDefault(f)), null))]);
+                [.. rest.Select(i => keys.Sent[i])],
+                [.. StoredRows.Rows(rows, keys)]);
             // A row too many for equal records may be the stranger's among them.
-            var equal = rest.Select(i => keys.Of(job.Operations[i])).ToHashSet();
+            var equal = rest.Select(i => keys.Sent[i]).ToHashSet();
             var lacks = stored.Ids.Contains(null);
-            if (mode.Assume is null && stored.Unmatched.Any(r => lacks || equal.Contains(r.Key)))
+            if (mode.Assume != Assumption.Lost
+                && stored.Unmatched.Any(r => equal.Contains(r.Key) || (lacks && mode.Assume is null)))
             {
                 _candidates.AddRange(rows);
                 Open(job, new OpenReason.Job(id, "has no results any more"));

@@ -99,9 +99,9 @@ internal static class Recovery
         {
             return (null, asked);
         }
-        foreach (var end in jobs.Resolution.Ends)
+        foreach (var entry in jobs.Entries)
         {
-            state.Apply(end);
+            state.Apply(entry);
         }
         var inDoubt = InDoubtResolver.InDoubt(state);
         if (!jobs.Running.IsEmpty)

@@ -110,7 +110,9 @@ internal abstract record JournalEntry
     /// The id of the job that carries out a call. Nothing was written before this entry. A later entry of the same call replaces the job:
     /// the earlier one was aborted before it got its rows.
     /// </summary>
-    public sealed record Job(int Call, string Id) : JournalEntry;
+    /// <param name="Columns">The columns of an insert; empty for updates and deletes.</param>
+    /// <param name="Rows">The key of each row of an insert, which tells it from the others; empty for updates and deletes.</param>
+    public sealed record Job(int Call, string Id, ImmutableArray<string> Columns, RowKeys Rows) : JournalEntry;
 
     /// <summary>
     /// A part of the ids of the next end entry, from position <c>First</c> on. Only files have it (<see cref="JournalParts"/>).

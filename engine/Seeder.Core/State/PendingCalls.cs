@@ -4,7 +4,7 @@ namespace Seeder.Core.State;
 internal sealed class PendingCalls
 {
     private readonly SortedDictionary<int, JournalEntry.Begin> _calls = [];
-    private readonly Dictionary<int, string> _jobs = [];
+    private readonly Dictionary<int, JournalEntry.Job> _jobs = [];
 
     /// <summary>The calls, by number.</summary>
     public IReadOnlyCollection<JournalEntry.Begin> Calls => _calls.Values;
@@ -28,10 +28,10 @@ internal sealed class PendingCalls
         return _calls.Remove(call, out var begun) ? begun : null;
     }
 
-    /// <summary>The id of the job that carries out a call; null if the call has none yet.</summary>
-    public string? JobOf(int call) => _jobs.GetValueOrDefault(call);
+    /// <summary>The job that carries out a call; null if the call has none yet.</summary>
+    public JournalEntry.Job? JobOf(int call) => _jobs.GetValueOrDefault(call);
 
-    public void Add(JournalEntry.Job job) => _jobs[job.Call] = job.Id;
+    public void Add(JournalEntry.Job job) => _jobs[job.Call] = job;
 
     /// <summary>The addresses of records that were nested in this record in a call that did not end.</summary>
     public IEnumerable<string> SentInside(string address)
@@ -75,6 +75,10 @@ internal sealed class PendingCalls
             {
                 _calls.Remove(call);
                 continue;
+            }
+            if (JobOf(call) is { Rows.Items.IsEmpty: false } job)
+            {
+                _jobs[call] = job with { Rows = new RowKeys(job.Rows.Items.RemoveAt(at)) };
             }
             _calls[call] = begin with
             {

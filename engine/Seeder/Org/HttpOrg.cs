@@ -46,7 +46,11 @@ internal sealed class HttpOrg : IOrg
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
             var clock = Clock(response.Headers);
             var body = _access.Scrub(await response.Content.ReadAsByteArrayAsync(cancel));
-            return new SendResult.Answered(new ApiResponse((int)response.StatusCode, WithoutMark(body), Pause(response.Headers)))
+            var answer = new ApiResponse((int)response.StatusCode, WithoutMark(body), Pause(response.Headers))
+            {
+                Locator = Locator(response.Headers),
+            };
+            return new SendResult.Answered(answer)
             {
                 Clock = clock,
                 Usage = Usage(response.Headers),
@@ -68,6 +72,12 @@ internal sealed class HttpOrg : IOrg
 
     private OrgClock? Clock(HttpResponseHeaders headers) =>
         headers.Date is { Year: > 2000 and < 9000 } date ? new OrgClock(date, _time.GetTimestamp()) : null;
+
+    // The last page has the text "null" (fact sheet section 3.5).
+    private static string? Locator(HttpResponseHeaders headers) =>
+        headers.TryGetValues("Sforce-Locator", out var values) && values.First() is { Length: > 0 } locator && locator != "null"
+            ? locator
+            : null;
 
     // Sforce-Limit-Info: api-usage=10018/100000
     private static (int Used, int Allowed)? Usage(HttpResponseHeaders headers) =>

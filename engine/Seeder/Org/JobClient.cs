@@ -25,7 +25,7 @@ internal sealed class JobClient(OrgClient org)
     {
         // Not stopped by a signal, because the job would go on. An org that cannot be reached must not hold the command.
         using var limit = new CancellationTokenSource(LongestAbort, org.Time);
-        return await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), limit.Token)
+        return await org.SendAsync(JobWriter.SetState(PathOf(job), JobState.Aborted), limit.Token)
             is SendResult.Answered { Response.Status: >= 200 and < 300 };
     }
 
@@ -93,7 +93,8 @@ internal sealed class JobClient(OrgClient org)
         }
     }
 
-    private static string PathOf(string job) => $"jobs/ingest/{job}";
+    /// <summary>The path of a job.</summary>
+    public static string PathOf(string job) => $"jobs/ingest/{job}";
 
     // Null if the results are gone.
     private Task<Rows?> RowsAsync(string job, string resource, JobRowKind kind, IRowKeys keys, CancellationToken cancel) =>

@@ -18,6 +18,8 @@ internal sealed class QueryJobs(OrgClient org)
 
     private const string Jobs = "jobs/query";
 
+    private static readonly TimeSpan LongestDelete = TimeSpan.FromSeconds(10);
+
     private const string Undocumented = "it does not have the documented structure.";
 
     private sealed record Pages(ImmutableArray<string> Urls, string? Next);
@@ -30,7 +32,7 @@ internal sealed class QueryJobs(OrgClient org)
     /// <param name="condition">The condition in SOQL.</param>
     /// <param name="most">With more rows than this, nothing is read.</param>
     /// <param name="row">Is called at each row.</param>
-    /// <param name="cancel">Stops the read. A job that runs then stays in the org, which deletes it after seven days.</param>
+    /// <param name="cancel">Stops the read.</param>
     /// <returns>
     /// Whether all rows were read. If not, <paramref name="row"/> may have been called at some of them, and what it read is right.
     /// </returns>
@@ -54,11 +56,28 @@ internal sealed class QueryJobs(OrgClient org)
             return false;
         }
         var job = $"{Jobs}/{created.Id}";
-        var end = await org.EndOfJobAsync(job, _ => { }, cancel);
-        var isRead = end?.State == JobState.JobComplete && await ReadPagesAsync(job, rows, row, cancel) && rows.Count >= end.Processed;
-        // If this fails, the org deletes the job after seven days.
-        await org.SendAsync(new ApiRequest("DELETE", job, default), cancel);
-        return isRead;
+        JobAnswer? end = null;
+        try
+        {
+            end = await org.EndOfJobAsync(job, _ => { }, cancel);
+            return end?.State == JobState.JobComplete && await ReadPagesAsync(job, rows, row, cancel) && rows.Count >= end.Processed;
+        }
+        finally
+        {
+            await DeleteAsync(job, isRunning: end is null);
+        }
+    }
+
+    // Not stopped by a signal, because the job would go on and stay. An org that cannot be reached must not hold the command. If this
+    // fails, the org deletes the job after seven days.
+    private async Task DeleteAsync(string job, bool isRunning)
+    {
+        using var limit = new CancellationTokenSource(LongestDelete);
+        if (isRunning)
+        {
+            await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), limit.Token);
+        }
+        await org.SendAsync(new ApiRequest("DELETE", job, default), limit.Token);
     }
 
     private Task<JobAnswer?> CreateAsync(string soql, CancellationToken cancel)
@@ -80,10 +99,11 @@ internal sealed class QueryJobs(OrgClient org)
         {
             if (await UnlessRefusedAsync(() => PagesAsync(next, cancel)) is not { } pages)
             {
-                return false;
+                // Before version 58, each page names the next one.
+                return rows.Count == 0 && await ReadChainAsync(job, rows, row, cancel);
             }
             // The org names up to five pages, which may be read together.
-            var answers = pages.Urls.Select(url => UnlessRefusedAsync(() => PageAsync(url, cancel))).ToList();
+            var answers = pages.Urls.Select(url => UnlessRefusedAsync(() => PageAsync(org.PageAt(url), cancel))).ToList();
             await Task.WhenAll(answers);
             foreach (var answer in answers)
             {
@@ -93,6 +113,23 @@ internal sealed class QueryJobs(OrgClient org)
                 }
             }
             next = pages.Next is { } url ? org.PageAt(url) : null;
+        }
+        return true;
+    }
+
+    private async Task<bool> ReadChainAsync(string job, QueryRows rows, Action row, CancellationToken cancel)
+    {
+        var path = $"{job}/results";
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        for (string? locator = ""; locator is not null;)
+        {
+            // An org that names a page twice would never end.
+            var url = locator.Length == 0 ? path : $"{path}?locator={Uri.EscapeDataString(locator)}";
+            if (!read.Add(locator) || await UnlessRefusedAsync(() => PageAsync(url, cancel)) is not { } page || !TryRead(rows, page, row))
+            {
+                return false;
+            }
+            locator = page.Locator;
         }
         return true;
     }
@@ -117,9 +154,9 @@ internal sealed class QueryJobs(OrgClient org)
         [.. pages.GetProperty("resultPages").EnumerateArray().Select(p => p.GetProperty("resultUrl").GetString()!)],
         pages.GetProperty("done").GetBoolean() ? null : pages.GetProperty("nextRecordsUrl").GetString()));
 
-    private Task<ApiResponse?> PageAsync(string url, CancellationToken cancel)
+    private Task<ApiResponse?> PageAsync(string path, CancellationToken cancel)
     {
-        var request = new ApiRequest("GET", org.PageAt(url), default) { Accept = ApiRequest.Csv };
+        var request = new ApiRequest("GET", path, default) { Accept = ApiRequest.Csv };
         return org.TryReadAsync("results", request, response => response, cancel, mayBeMissing: true);
     }
 

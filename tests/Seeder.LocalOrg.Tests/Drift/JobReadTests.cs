@@ -69,6 +69,28 @@ internal sealed class JobReadTests : DriftFixture
     }
 
     [Test]
+    public async Task A_query_job_answers_like_retrieve_in_older_versions([Values("47.0", "52.0", "57.0", "58.0")] string version)
+    {
+        await StartAsync();
+        await StrangersAsync();
+        var manifest = (await ApplyAsync(Plan(new Random(31), "report"))).Manifest!;
+        await StrangersAsync();
+        ImmutableArray<string> ids = [.. manifest.Records.Select(r => r.Value).Where(r => r.Type == "Part__c").Select(r => r.Id)];
+        var question = new RowQuestion("Part__c", ids, ["Name", "SystemModstamp"]);
+        using var session = await OpenAsync(version);
+        var type = (await TypeAsync(session)).Schema.Find("Part__c")!;
+
+        var last = await Org.LastRequestAsync();
+        var byJob = Text(await AskAsync(session, 50, new Needs.Rows([question])), type, question);
+        var paths = await PathsAsync(last);
+        var byRetrieve = Text(await AskAsync(session, int.MaxValue, new Needs.Rows([question])), type, question);
+
+        Assert.That(byJob, Is.EqualTo(byRetrieve));
+        Assert.That(paths, Has.Some.Contains($"/v{version}/jobs/query").And.None.Contains("/composite"));
+        Assert.That((await Client.Get($"{OrgClient.Base}/jobs/query")).Json!["records"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_query_job_finds_the_same_creators_as_queries([Values(21, 22)] int seed)
     {
         await StartAsync();
@@ -105,8 +127,8 @@ internal sealed class JobReadTests : DriftFixture
         Assert.That(childrenByJob.Rows, Is.Not.Empty);
     }
 
-    private Task<OrgSession> OpenAsync() => OrgSession.OpenAsync(
-        Logins.Token(Org.Org.Url, Org.Org.AccessToken), Logins.Context(HastyTime.Instance, TimeSpan.FromMinutes(1)), null, default);
+    private Task<OrgSession> OpenAsync(string? version = null) => OrgSession.OpenAsync(
+        Logins.Token(Org.Org.Url, Org.Org.AccessToken), Logins.Context(HastyTime.Instance, TimeSpan.FromMinutes(1)), version, default);
 
     private async Task StrangersAsync()
     {

@@ -62,6 +62,59 @@ internal sealed class QueryJobTests
         Assert.That(_jobs.Deleted, Has.Count.EqualTo(3));
     }
 
+    [TestCase(100, true)]
+    [TestCase(100, false)]
+    [TestCase(1500, true)]
+    public async Task An_org_before_version_58_names_each_page_in_the_one_before(int pageSize, bool hasHeaders)
+    {
+        (_jobs.IsOld, _jobs.PageSize, _jobs.HasHeaders) = (true, pageSize, hasHeaders);
+
+        var (byJob, byRetrieve) = await BothAsync();
+
+        Assert.That(byJob, Is.EqualTo(byRetrieve));
+        Assert.That(_jobs.Of("GET", "/results"), Has.Count.EqualTo(3 * 1500 / pageSize));
+        Assert.That(_jobs.Of("POST", "/composite/sobjects"), Has.Count.EqualTo(3), "only the reads without jobs retrieve records");
+        Assert.That(_jobs.Deleted, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task An_org_that_names_a_page_twice_is_not_read_for_ever()
+    {
+        (_jobs.IsOld, _jobs.NextOf) = (true, page => page == 7 ? "3" : $"{page + 1}");
+
+        var (byJob, byRetrieve) = await BothAsync();
+
+        Assert.That(byJob, Is.EqualTo(byRetrieve));
+        Assert.That(_jobs.Of("POST", "/composite/sobjects"), Has.Count.EqualTo(6));
+        Assert.That(_jobs.Deleted, Has.Count.EqualTo(3));
+    }
+
+    [TestCase("InProgress", "")]
+    [TestCase("JobComplete", "/resultPages")]
+    [TestCase("JobComplete", "/results?")]
+    public async Task A_job_whose_read_is_stopped_does_not_stay(string state, string at)
+    {
+        _jobs.States = [state];
+        using var cancel = new CancellationTokenSource();
+        var asked = AskAsync(mostWithoutJob: 1, Changed(), cancel.Token);
+        while (_jobs.Of("GET", $"/jobs/query/750000000000001AAA{at}").Count == 0 && !asked.IsCompleted)
+        {
+            await Task.Delay(1);
+        }
+        await cancel.CancelAsync();
+        try
+        {
+            await asked;
+        }
+        catch (OperationCanceledException)
+        {
+            // The read may have ended before.
+        }
+
+        Assert.That(_jobs.Deleted, Is.EqualTo((string[])["750000000000001AAA"]));
+        Assert.That(_jobs.Of("PATCH", "/jobs/query/750000000000001AAA"), Has.Count.EqualTo(state == "InProgress" ? 1 : 0));
+    }
+
     [Test]
     public async Task A_job_reads_the_rows_in_the_ranges_of_the_ids_once()
     {
@@ -178,7 +231,7 @@ internal sealed class QueryJobTests
     private RowQuestion Changed() =>
         new("Account", [.. _mine], ["SystemModstamp"]) { Known = [.. _mine.Select(_ => Begun)] };
 
-    private async Task<string> AskAsync(int mostWithoutJob, RowQuestion question)
+    private async Task<string> AskAsync(int mostWithoutJob, RowQuestion question, CancellationToken cancel = default)
     {
         var session = await _engine.OpenAsync();
         var finder = new FactFinder(session, new SchemaCache(session, null, HastyTime.Instance), HastyTime.Instance)
@@ -186,7 +239,7 @@ internal sealed class QueryJobTests
             MostWithoutJob = mostWithoutJob,
         };
         var planning = new PlanningState(new PlanRequest(new SourceText("x.yaml", ""), Begun), OrgSchema.Empty, OrgFacts.None);
-        var facts = (await finder.AnswerAsync(planning with { Needs = new Needs.Rows([question]) }, default)).Facts;
+        var facts = (await finder.AnswerAsync(planning with { Needs = new Needs.Rows([question]) }, cancel)).Facts;
         return string.Concat(facts.Absent.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}\n"))
             + string.Concat(facts.Modified.Order(StringComparer.Ordinal).Select(id => $"{id} modified\n"))
             + string.Concat(facts.Rows.Values.OrderBy(r => r.Id, StringComparer.Ordinal)

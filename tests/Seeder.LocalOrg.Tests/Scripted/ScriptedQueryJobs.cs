@@ -39,11 +39,17 @@ internal sealed partial class ScriptedQueryJobs
     /// <summary>Whether each page has the header row, or only the first.</summary>
     public bool HasHeaders { get; set; } = true;
 
+    /// <summary>Whether the org has an API version before 58: it lists no pages, and each page names the next one.</summary>
+    public bool IsOld { get; set; }
+
     /// <summary>The states of a job, one for each poll; the last one stays.</summary>
     public string[] States { get; set; } = ["UploadComplete", "InProgress", "JobComplete"];
 
     /// <summary>Changes the text of the page with this number, from 0.</summary>
     public Func<int, string, string> Change { get; set; } = (_, page) => page;
+
+    /// <summary>Which page the page with this number names as the next one; null names the right one.</summary>
+    public Func<int, string>? NextOf { get; set; }
 
     /// <summary>Whether the user sees a row.</summary>
     public Func<ScriptedRow, bool> Sees { get; set; } = _ => true;
@@ -96,6 +102,10 @@ internal sealed partial class ScriptedQueryJobs
 
     private ScriptedAnswer Pages(ScriptedRequest request)
     {
+        if (IsOld)
+        {
+            return ScriptedAnswer.Errors(404, "NOT_FOUND", "The requested resource does not exist");
+        }
         var job = request.Path.Split('/')[^2];
         var (first, count) = (int.Parse(request.Query("locator") ?? "0", CultureInfo.InvariantCulture), Rows(SoqlOf(job)).Count);
         var last = (count + PageSize - 1) / PageSize;
@@ -111,10 +121,11 @@ internal sealed partial class ScriptedQueryJobs
     private ScriptedAnswer Page(ScriptedRequest request)
     {
         var soql = SoqlOf(request.Path.Split('/')[^2]);
-        var page = int.Parse(request.Query("locator")!, CultureInfo.InvariantCulture);
+        var page = int.Parse(request.Query("locator") ?? "0", CultureInfo.InvariantCulture);
         var fields = soql["SELECT ".Length..soql.IndexOf(" FROM", StringComparison.Ordinal)].Split(", ");
         var text = new StringBuilder(page == 0 || HasHeaders ? Line(fields) : "");
-        foreach (var row in Rows(soql).Skip(page * PageSize).Take(PageSize))
+        var rows = Rows(soql);
+        foreach (var row in rows.Skip(page * PageSize).Take(PageSize))
         {
             text.Append(Line(fields.Select(f => f switch
             {
@@ -124,7 +135,10 @@ internal sealed partial class ScriptedQueryJobs
                 _ => row.Fields[f].ToString(),
             })));
         }
-        return ScriptedAnswer.Text(200, Change(page, text.ToString()), "text/csv");
+        var isLast = (page + 1) * PageSize >= rows.Count;
+        return ScriptedAnswer.Text(200, Change(page, text.ToString()), "text/csv")
+            .With("Sforce-NumberOfRecords", $"{Math.Min(PageSize, rows.Count - (page * PageSize))}")
+            .With("Sforce-Locator", isLast ? "null" : NextOf?.Invoke(page) ?? $"{page + 1}");
     }
 
     private static Dictionary<string, object?> Json(ScriptedRow row) => new()

@@ -38,7 +38,7 @@ internal sealed class JournalDamageTests
         new JournalEntry.Begin(3, 1, "delete", null, [Operation("gone", OperationKind.Delete, "001000000000008AAA")]),
         new JournalEntry.End(3, 1, JournalOutcome.Succeeded, ["001000000000008AAA"]),
         new JournalEntry.Begin(4, 1, "job", null, [Operation("bulk", OperationKind.Create, null)]),
-        new JournalEntry.Job(4, "750000000000001AAA"),
+        new JournalEntry.Job(4, "750000000000001AAA", ["Name"], new RowKeys([UInt128.MaxValue - 1])),
         new JournalEntry.End(4, 1, JournalOutcome.Succeeded, ["001000000000002AAA"]),
         new JournalEntry.Confirmed([new ConfirmedRecord("old", "005000000000001AAA", DateTimeOffset.UnixEpoch)]),
         new JournalEntry.Closed(true),

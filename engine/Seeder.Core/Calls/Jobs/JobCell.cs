@@ -11,11 +11,13 @@ internal static class JobCell
     /// <summary>Sets a field to null. An empty cell does not change the field.</summary>
     public const string Null = "#N/A";
 
+    public static ReadOnlySpan<byte> NullUtf8 => "#N/A"u8;
+
     // An id, or a value that only the org knows.
     private const int UnknownLength = 18;
 
     // A space beside a quote is an error, so a value with spaces at its ends is quoted itself.
-    private static readonly SearchValues<char> Special = SearchValues.Create("\",\n\r \t");
+    private static readonly SearchValues<byte> Special = SearchValues.Create("\",\n\r \t"u8);
 
     /// <summary>The approximate number of bytes of a value without quotes; -1 if a job would change the value.</summary>
     public static int Size(FieldValue value) => value switch
@@ -68,15 +70,20 @@ internal static class JobCell
     }
 
     /// <summary>Writes a value, in quotes if it needs them.</summary>
-    public static void Write(string text, IBufferWriter<byte> csv)
+    public static void Write(ReadOnlySpan<byte> utf8, IBufferWriter<byte> csv)
     {
-        if (!text.AsSpan().ContainsAny(Special))
+        if (!utf8.ContainsAny(Special))
         {
-            Encoding.UTF8.GetBytes(text, csv);
+            csv.Write(utf8);
             return;
         }
         csv.Write("\""u8);
-        Encoding.UTF8.GetBytes(text.Contains('"') ? text.Replace("\"", "\"\"") : text, csv);
+        for (int quote; (quote = utf8.IndexOf((byte)'"')) >= 0; utf8 = utf8[(quote + 1)..])
+        {
+            csv.Write(utf8[..(quote + 1)]);
+            csv.Write("\""u8);
+        }
+        csv.Write(utf8);
         csv.Write("\""u8);
     }
 }

@@ -13,21 +13,27 @@ namespace Seeder.Core.Calls.Jobs;
 internal sealed record JobOutcome(
     ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors, ImmutableArray<int> Unfinished, ImmutableArray<JobRow> Unmatched)
 {
+    /// <summary>The positions of records that no row of the results is.</summary>
+    public ImmutableArray<int> WithoutRow { get; init; } = [];
+
     /// <summary>Assigns the rows of a job to its records. Records that are equal in all values are interchangeable.</summary>
-    public static JobOutcome Of(ImmutableArray<JournalOperation> operations, JobKeys keys, ImmutableArray<JobRow> rows)
+    /// <param name="operations">The records.</param>
+    /// <param name="sent">The key of each record's row.</param>
+    /// <param name="rows">The rows of the results.</param>
+    public static JobOutcome Of(ImmutableArray<JournalOperation> operations, ImmutableArray<UInt128> sent, ImmutableArray<JobRow> rows)
     {
-        var (first, next) = (new Dictionary<ulong, int>(operations.Length), new int[operations.Length]);
+        var (first, next) = (new Dictionary<UInt128, int>(operations.Length), new int[operations.Length]);
         for (var i = operations.Length - 1; i >= 0; i--)
         {
-            var key = keys.Of(operations[i]);
+            var key = sent[i];
             next[i] = first.GetValueOrDefault(key, -1);
             first[key] = i;
         }
-        var (ids, isRefused) = (new string?[operations.Length], new bool[operations.Length]);
+        var (ids, isRefused, hasRow) = (new string?[operations.Length], new bool[operations.Length], new bool[operations.Length]);
         var errors = ImmutableArray.CreateBuilder<OrgError>();
         var unmatched = ImmutableArray.CreateBuilder<JobRow>();
         // Stored rows come first, in the order of their ids: the same results in another order give the same records.
-        foreach (var row in rows.OrderBy(r => r.Kind).ThenBy(r => r.Id ?? r.Error, StringComparer.Ordinal))
+        foreach (var row in rows.Sort(InOrder))
         {
             if (!first.TryGetValue(row.Key, out var position) || position < 0)
             {
@@ -38,6 +44,7 @@ internal sealed record JobOutcome(
                 continue;
             }
             first[row.Key] = next[position];
+            hasRow[position] = true;
             if (row.Kind == JobRowKind.Stored)
             {
                 ids[position] = row.Id;
@@ -54,10 +61,28 @@ internal sealed record JobOutcome(
                 errors.Add(error);
             }
         }
+        ImmutableArray<int> left = [.. Enumerable.Range(0, ids.Length).Where(i => !hasRow[i])];
+        // A job stores nothing but its own rows. If the records that are left are equal, these rows can only be theirs.
+        if (unmatched.Count > 0 && unmatched.Count <= left.Length && operations[0].Kind == OperationKind.Create
+            && left.All(i => sent[i] == sent[left[0]]))
+        {
+            for (var i = 0; i < unmatched.Count; i++)
+            {
+                ids[left[i]] = unmatched[i].Id;
+            }
+            left = left[unmatched.Count..];
+            unmatched.Clear();
+        }
         return new JobOutcome(
             [.. ids],
             [.. errors.OrderBy(e => e.Operation)],
             [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] is null && !isRefused[i])],
-            unmatched.ToImmutable());
+            unmatched.ToImmutable())
+        {
+            WithoutRow = left,
+        };
     }
+
+    private static int InOrder(JobRow a, JobRow b) =>
+        a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id ?? a.Error, b.Id ?? b.Error);
 }

@@ -1,15 +1,12 @@
 using System.Text.Json;
 using CsvHelper;
 using Seeder.Core.Facts;
-using Seeder.Core.Schema;
 
 namespace Seeder.Core.Calls.Jobs;
 
 /// <summary>Reads the state and the results of a job (Bulk API 2.0 guide; fact sheet section 3.4).</summary>
 internal static class JobResults
 {
-    private const string IdColumn = "sf__Id", ErrorColumn = "sf__Error";
-
     /// <summary>Reads the description of a job.</summary>
     /// <exception cref="FormatException">It does not have the documented structure.</exception>
     public static JobAnswer State(ReadOnlyMemory<byte> json) => JsonBytes.Read(json, "it does not describe a job.", job => new JobAnswer(
@@ -26,36 +23,30 @@ internal static class JobResults
     public static ImmutableArray<JobRow> Rows(ReadOnlyMemory<byte> csv, JobRowKind kind, IRowKeys keys)
     {
         var rows = ImmutableArray.CreateBuilder<JobRow>();
-        var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         var isBroken = false;
         using var reader = CsvReader.Create(
             csv, new CsvReaderOptions { HasHeader = false, OnMalformedRecord = _ => isBroken = true });
+        ResultColumns? columns = null;
         while (reader.Read() && !isBroken)
         {
-            if (columns.Count == 0)
+            if (columns is null)
             {
-                for (var i = 0; i < reader.FieldCount; i++)
-                {
-                    columns.TryAdd(reader.GetString(i).Trim('\uFEFF'), i);
-                }
-                isBroken = !columns.ContainsKey(IdColumn) || (kind == JobRowKind.Refused && !columns.ContainsKey(ErrorColumn));
-                continue;
+                columns = new ResultColumns(reader, keys.Fields);
+                isBroken = columns.Id < 0 || (kind == JobRowKind.Refused && columns.Error < 0);
             }
-            isBroken |= reader.FieldCount != columns.Count;
-            if (!isBroken)
+            else if (reader.FieldCount != columns.Count)
             {
-                rows.Add(Row(reader));
+                isBroken = true;
+            }
+            else
+            {
+                var id = columns.IdOf(reader);
+                rows.Add(kind == JobRowKind.Stored
+                    ? new JobRow(kind, id, keys.Of(id, columns), null)
+                    : new JobRow(kind, id, keys.Of(columns.SentIdOf(reader) ?? id, columns), reader.GetString(columns.Error)));
             }
         }
         return isBroken ? throw new FormatException("the results of the job are no complete table.") : rows.ToImmutable();
-
-        JobRow Row(CsvReader reader)
-        {
-            var id = SalesforceId.TryNormalise(reader.GetString(columns[IdColumn]), out var whole) ? whole : null;
-            var sent = kind == JobRowKind.Stored ? id : null;
-            var key = keys.Of(sent, name => columns.TryGetValue(name, out var at) ? reader.GetString(at) : null);
-            return new JobRow(kind, id, key, kind == JobRowKind.Refused ? reader.GetString(columns[ErrorColumn]) : null);
-        }
     }
 
     /// <summary>The number of rows in a table of fields, without its header.</summary>

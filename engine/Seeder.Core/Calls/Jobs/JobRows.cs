@@ -41,6 +41,7 @@ internal sealed class JobRows(TypedPlan plan, ImmutableArray<Deletion> deletions
             return -1;
         }
         var size = isUpdate ? IdLength + Around : 0;
+        var isEmpty = !isUpdate;
         foreach (var field in node.Fields)
         {
             var value = record.Fields.ItemRef(field).Value;
@@ -50,8 +51,10 @@ internal sealed class JobRows(TypedPlan plan, ImmutableArray<Deletion> deletions
                 return -1;
             }
             size += length + Around;
+            isEmpty &= length == 0 || value is FieldValue.Null;
         }
-        return size > LongestRow ? -1 : size;
+        // A row without values could be an empty line, which is no row.
+        return isEmpty || size > LongestRow ? -1 : size;
     }
 
     public long ParentOf(in Operation node)

@@ -1,3 +1,4 @@
+using System.Text;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 
@@ -28,5 +29,10 @@ internal static class StoredRows
 
     /// <summary>The rows with their keys by the org's values.</summary>
     public static IEnumerable<JobRow> Rows(IEnumerable<OrgRow> answers, JobKeys keys) =>
-        answers.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(r.Id, f => r.Values.GetValueOrDefault(f)), null));
+        answers.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(r.Id, new Cells(r, keys.Fields)), null));
+
+    private sealed class Cells(OrgRow row, ImmutableArray<string> fields) : IRowCells
+    {
+        public ReadOnlySpan<byte> this[int field] => Encoding.UTF8.GetBytes(row.Values.GetValueOrDefault(fields[field]) ?? "");
+    }
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Calls.Jobs;
 
@@ -59,6 +60,32 @@ internal sealed class JobOutcomeTests
     [Test]
     public void What_the_results_do_not_list_is_unfinished() => Assert.That(
         Of("{ Name: A }, { Name: B }, { Name: C }", Row(2, "B")), Is.EqualTo("- 2 -: 0 errors, unfinished 0 2, unmatched "));
+
+    [Test]
+    public void Two_names_with_the_same_fingerprint_keep_their_rows()
+    {
+        const string one = "Customer 3875818", other = "Customer 10114326";
+        Assert.That(Fingerprint.Of(one), Is.EqualTo(Fingerprint.Of(other)));
+        Assert.That(Of($"{{ Name: {one} }}, {{ Name: {other} }}", Row(1, other) + Row(2, one)), Is.EqualTo($"2 1: {Nothing}"));
+    }
+
+    [TestCase("{ Name: A }, { Name: B }", "1 2")]
+    [TestCase("{ Name: A }, { Name: B }, { Name: B }", "1 2 -", Description = "one of two equal records")]
+    public void A_row_with_unknown_values_is_the_record_that_is_left(string records, string ids) => Assert.That(
+        Of(records, Row(1, "A") + Row(2, "what was B")), Does.StartWith($"{ids}: 0 errors").And.EndsWith("unmatched "));
+
+    [TestCase("{ Name: A }, { Name: B }", "", Description = "which of two records it is cannot be known")]
+    [TestCase("{ Name: A }", "1", Description = "no record is left")]
+    public void A_row_with_unknown_values_is_not_guessed(string records, string known)
+    {
+        var rows = (known == "1" ? Row(1, "A") : "") + Row(2, "what");
+        Assert.That(Of(records, rows), Does.EndWith("unmatched 2"));
+    }
+
+    [Test]
+    public void A_record_whose_row_was_locked_is_not_the_one_that_is_left() => Assert.That(
+        Of("{ Name: A }, { Name: B }", Row(2, "what was B"), Refused + No("UNABLE_TO_LOCK_ROW:busy:--", "A")),
+        Is.EqualTo("- 2: 0 errors, unfinished 0, unmatched "));
 
     [Test]
     public void A_stored_row_that_is_no_record_is_unmatched() => Assert.That(

@@ -28,10 +28,7 @@ internal sealed class JobPlan
 
     public ApiCall.Bulk Job => Calls.OfType<ApiCall.Bulk>().First();
 
-    public string Csv(ApiCall.Bulk job) => Encoding.UTF8.GetString(JobWriter.Upload(job, _run, _state, "750x").Body.Span);
-
-    public ImmutableArray<JournalOperation> Operations(ApiCall job) =>
-        JournalOperations.Begin(job, 1, null, _run, _state).Operations;
+    public string Csv(ApiCall.Bulk job) => Encoding.UTF8.GetString(JobWriter.Table(job, _run, _state).Csv.Span);
 
     /// <summary>Lets a call succeed with these ids.</summary>
     public void Succeed(ApiCall call, params string[] ids)
@@ -43,9 +40,10 @@ internal sealed class JobPlan
     /// <summary>What became of the records of the first job.</summary>
     public JobOutcome Outcome(string stored, string refused = "\"sf__Id\",\"sf__Error\"\n")
     {
-        var operations = Operations(Job);
-        var keys = new JobKeys(operations, Type(Job));
-        return JobOutcome.Of(operations, keys,
+        var begin = JournalOperations.Begin(Job, 1, null, _run, _state);
+        var table = JobWriter.Table(Job, _run, _state);
+        var keys = new JobKeys(begin, new JournalEntry.Job(Job.Number, "750x", table.Columns, new RowKeys(table.Rows)), Type(Job));
+        return JobOutcome.Of(begin.Operations, keys.Sent,
         [
             .. JobResults.Rows(Encoding.UTF8.GetBytes(stored), JobRowKind.Stored, keys),
             .. JobResults.Rows(Encoding.UTF8.GetBytes(refused), JobRowKind.Refused, keys),

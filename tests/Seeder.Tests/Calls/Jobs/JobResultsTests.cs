@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using NUnit.Framework;
 using Seeder.Core.Calls.Jobs;
@@ -76,6 +77,8 @@ internal sealed class JobResultsTests
 
     private sealed class Same : IRowKeys
     {
-        public ulong Of(string? id, Func<string, string?> valueOf) => 0;
+        public ImmutableArray<string> Fields => [];
+
+        public UInt128 Of(string? id, IRowCells cells) => 0;
     }
 }
