@@ -76,7 +76,7 @@ internal sealed class JobReadTests : DriftFixture
         var manifest = (await ApplyAsync(Plan(new Random(31), "report"))).Manifest!;
         await StrangersAsync();
         ImmutableArray<string> ids = [.. manifest.Records.Select(r => r.Value).Where(r => r.Type == "Part__c").Select(r => r.Id)];
-        var question = new RowQuestion("Part__c", ids, ["Name", "SystemModstamp"]);
+        var question = new RowQuestion("Part__c", [.. ids], ["Name", "SystemModstamp"]);
         using var session = await OpenAsync(version);
         var type = (await TypeAsync(session)).Schema.Find("Part__c")!;
 
