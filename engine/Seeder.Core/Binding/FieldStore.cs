@@ -13,19 +13,12 @@ internal sealed class FieldStore
     // Arrays of 85,000 bytes and more are collected rarely.
     private const int ChunkBytes = 64 * 1024;
 
-    // Longer texts stay objects.
-    private const int LongestText = 1024;
-
     private const int RecentCount = 64;
-
-    private enum Kind : byte { Object, Latin, Wide, Number, Record, True, False, Null, Timed }
 
     private readonly List<byte[]> _chunks = [];
     private readonly List<BoundField[]> _shapes = [];
     private readonly Dictionary<(int Start, int Fields), List<int>> _byShape = [];
-    private readonly List<FieldValue> _objects = [];
-    private readonly List<string> _expressions = [];
-    private readonly Dictionary<string, int> _byExpression = new(StringComparer.Ordinal);
+    private readonly ValueCode _code = new();
     private readonly Recent?[] _recent = new Recent?[RecentCount];
     private readonly List<byte> _row = [];
     private int _used = ChunkBytes;
@@ -36,12 +29,12 @@ internal sealed class FieldStore
     public long Add(List<BoundField> fields)
     {
         _row.Clear();
-        Write(ShapeOf(fields));
+        ValueCode.Write(_row, ShapeOf(fields));
         foreach (var field in fields)
         {
             if (!field.IsConstant)
             {
-                Write(field.Value);
+                _code.Write(_row, field.Value);
             }
         }
         if (_used + _row.Count > ChunkBytes)
@@ -64,11 +57,11 @@ internal sealed class FieldStore
             return known.Fields;
         }
         var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
-        var shape = _shapes[ReadNumber(ref bytes)];
+        var shape = _shapes[ValueCode.ReadNumber(ref bytes)];
         var fields = new BoundField[shape.Length];
         for (var i = 0; i < fields.Length; i++)
         {
-            fields[i] = shape[i].IsConstant ? shape[i] : shape[i] with { Value = ReadValue(ref bytes) };
+            fields[i] = shape[i].IsConstant ? shape[i] : shape[i] with { Value = _code.Read(ref bytes) };
         }
         var read = new Recent(place, ImmutableCollectionsMarshal.AsImmutableArray(fields));
         recent = read;
@@ -90,7 +83,7 @@ internal sealed class FieldStore
             return shape[field].Value;
         }
         var bytes = BytesAt(place, shape, field);
-        return ReadValue(ref bytes);
+        return _code.Read(ref bytes);
     }
 
     /// <summary>The number of characters of a value that contains no reference; -1 for another value. It makes no values.</summary>
@@ -102,26 +95,18 @@ internal sealed class FieldStore
             return shape[field].Value.PlainLength;
         }
         var bytes = BytesAt(place, shape, field);
-        var kind = (Kind)bytes[0];
-        bytes = bytes[1..];
-        return kind switch
-        {
-            Kind.Latin or Kind.Wide or Kind.Number => ReadNumber(ref bytes),
-            Kind.True or Kind.False or Kind.Null => 0,
-            Kind.Object => _objects[ReadNumber(ref bytes)].PlainLength,
-            _ => -1,
-        };
+        return _code.PlainLength(ref bytes);
     }
 
     private Span<byte> BytesAt(long place, BoundField[] shape, int field)
     {
         var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
-        ReadNumber(ref bytes);
+        ValueCode.ReadNumber(ref bytes);
         for (var i = 0; i < field; i++)
         {
             if (!shape[i].IsConstant)
             {
-                SkipValue(ref bytes);
+                ValueCode.Skip(ref bytes);
             }
         }
         return bytes;
@@ -133,30 +118,7 @@ internal sealed class FieldStore
     private BoundField[] ShapeAt(long place)
     {
         var bytes = _chunks[(int)(place >> 32)].AsSpan((int)place);
-        return _shapes[ReadNumber(ref bytes)];
-    }
-
-    private static void SkipValue(ref Span<byte> bytes)
-    {
-        var kind = (Kind)bytes[0];
-        bytes = bytes[1..];
-        if (kind is Kind.True or Kind.False or Kind.Null)
-        {
-            return;
-        }
-        var number = ReadNumber(ref bytes);
-        switch (kind)
-        {
-            case Kind.Latin or Kind.Number:
-                bytes = bytes[number..];
-                break;
-            case Kind.Wide:
-                bytes = bytes[(number * sizeof(char))..];
-                break;
-            case Kind.Timed:
-                SkipValue(ref bytes);
-                break;
-        }
+        return _shapes[ValueCode.ReadNumber(ref bytes)];
     }
 
     private int ShapeOf(List<BoundField> fields)
@@ -192,125 +154,5 @@ internal sealed class FieldStore
             }
         }
         return true;
-    }
-
-    private void Write(FieldValue value)
-    {
-        switch (value)
-        {
-            case FieldValue.Text { Value.Length: <= LongestText } text:
-                Write(text.Value, IsLatin(text.Value) ? Kind.Latin : Kind.Wide);
-                break;
-            case FieldValue.Number { Digits.Length: <= LongestText } number when IsLatin(number.Digits):
-                Write(number.Digits, Kind.Number);
-                break;
-            case FieldValue.Reference reference:
-                _row.Add((byte)Kind.Record);
-                Write(reference.Record);
-                break;
-            case FieldValue.Flag flag:
-                _row.Add((byte)(flag.Value ? Kind.True : Kind.False));
-                break;
-            case FieldValue.Null:
-                _row.Add((byte)Kind.Null);
-                break;
-            case FieldValue.Timed timed:
-                _row.Add((byte)Kind.Timed);
-                Write(ExpressionOf(timed.Expression));
-                Write(timed.Value);
-                break;
-            default:
-                _row.Add((byte)Kind.Object);
-                Write(_objects.Count);
-                _objects.Add(value);
-                break;
-        }
-    }
-
-    private FieldValue ReadValue(ref Span<byte> bytes)
-    {
-        var kind = (Kind)bytes[0];
-        bytes = bytes[1..];
-        switch (kind)
-        {
-            case Kind.Latin:
-                return new FieldValue.Text(ReadText(ref bytes));
-            case Kind.Wide:
-                var length = ReadNumber(ref bytes);
-                var text = new string(MemoryMarshal.Cast<byte, char>(bytes[..(length * sizeof(char))]));
-                bytes = bytes[(length * sizeof(char))..];
-                return new FieldValue.Text(text);
-            case Kind.Number:
-                return new FieldValue.Number(ReadText(ref bytes));
-            case Kind.Record:
-                return new FieldValue.Reference(ReadNumber(ref bytes));
-            case Kind.True or Kind.False:
-                return FieldValue.Flag.Of(kind == Kind.True);
-            case Kind.Null:
-                return FieldValue.Null.Value;
-            case Kind.Timed:
-                var expression = _expressions[ReadNumber(ref bytes)];
-                return new FieldValue.Timed(ReadValue(ref bytes), expression);
-            default:
-                return _objects[ReadNumber(ref bytes)];
-        }
-    }
-
-    private void Write(string text, Kind kind)
-    {
-        _row.Add((byte)kind);
-        Write(text.Length);
-        if (kind == Kind.Wide)
-        {
-            _row.AddRange(MemoryMarshal.AsBytes(text.AsSpan()));
-            return;
-        }
-        foreach (var letter in text)
-        {
-            _row.Add((byte)letter);
-        }
-    }
-
-    private static string ReadText(ref Span<byte> bytes)
-    {
-        var length = ReadNumber(ref bytes);
-        var text = Encoding.Latin1.GetString(bytes[..length]);
-        bytes = bytes[length..];
-        return text;
-    }
-
-    private static bool IsLatin(string text) => !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff');
-
-    private int ExpressionOf(string expression)
-    {
-        if (!_byExpression.TryGetValue(expression, out var at))
-        {
-            _byExpression.Add(expression, at = _expressions.Count);
-            _expressions.Add(expression);
-        }
-        return at;
-    }
-
-    // Seven bits a byte, the lowest first.
-    private void Write(int number)
-    {
-        var rest = (uint)number;
-        for (; rest > 127; rest >>= 7)
-        {
-            _row.Add((byte)(rest | 128));
-        }
-        _row.Add((byte)rest);
-    }
-
-    private static int ReadNumber(ref Span<byte> bytes)
-    {
-        var (number, shift, at) = (0u, 0, 0);
-        for (; bytes[at] > 127; at++, shift += 7)
-        {
-            number |= (bytes[at] & 127u) << shift;
-        }
-        number |= (uint)bytes[at] << shift;
-        bytes = bytes[(at + 1)..];
-        return (int)number;
     }
 }
