@@ -229,7 +229,8 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                     && !found.Contains(r.Id)
                     && ReconciliationQueries.IsFresh(r, job.Operations, type, state.User, since))
                 .ToList();
-            ImmutableArray<int> rest = [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] is null)];
+            // A record that was refused has a row that tells it, so no row of the org is this record.
+            var rest = outcome.WithoutRow;
             var stored = JobOutcome.Of(
                 [.. rest.Select(i => job.Operations[i])],
                 [.. rest.Select(i => keys.Sent[i])],
@@ -241,7 +242,9 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 && stored.Unmatched.Any(r => equal.Contains(r.Key) || (lacks && mode.Assume is null)))
             {
                 _candidates.AddRange(rows);
-                Open(job, new OpenReason.Job(id, "has no results any more"));
+                Open(job, new OpenReason.Job(id, mode.Assume is null
+                    ? "has no results any more"
+                    : "has no results any more, and more rows than records have these values. Use 'seeder adopt' for each record"));
                 return;
             }
             var all = ids.ToArray();

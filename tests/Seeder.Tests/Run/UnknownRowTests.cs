@@ -71,12 +71,39 @@ internal sealed class UnknownRowTests
         Assert.That(ids, Is.Empty);
     }
 
+    [Test]
+    public void A_record_that_was_refused_is_no_row_of_the_org()
+    {
+        const string theirs = "001000000000004AAA";
+        const string error = "FIELD_CUSTOM_VALIDATION_EXCEPTION:bad:Name --";
+        JobRow[] results = [Row(Acme, "Acme"), new(JobRowKind.Refused, null, Key("Beta"), error)];
+        OrgRow[] rows = [Named(Acme, "Acme"), Named(theirs, "Beta"), Named(First, "Coda")];
+        var (recovered, ids) = Resolve(new ResolveMode(), Answer(results) with { IsWhole = false }, rows);
+        Assert.That(recovered!.InDoubt, Is.Empty);
+        Assert.That(ids, Is.EqualTo($"acme {Acme}, coda {First}"));
+    }
+
     private static JournalOperation Operation(string address) =>
         new(address, "Account", OperationKind.Create, null, null, -1, null, ["Name"], Fingerprint.Of(address), [], 0);
 
     private static UInt128 Key(string name) => RowHash.Of(name);
 
-    private static (Recovered? Recovered, string Ids) Resolve(ResolveMode mode, params JournalEntry[] later)
+    private static JobRow Row(string id, string name) => new(JobRowKind.Stored, id, Key(name), null);
+
+    private static OrgRow Named(string id, string name) => new(id, ImmutableDictionary<string, string?>.Empty.Add("Name", name));
+
+    private static JobAnswer Answer(params JobRow[] rows) =>
+        new(Job, JobState.JobComplete, 3, 0, null) { Rows = [.. rows], IsWhole = true };
+
+    // A trigger has changed the names of all rows.
+    private static (Recovered? Recovered, string Ids) Resolve(ResolveMode mode, params JournalEntry[] later) => Resolve(
+        mode,
+        Answer(Row(Second, "other"), Row(Acme, "Acme"), Row(First, "what")),
+        [Named(First, "BY A TRIGGER"), Named(Second, "BY A TRIGGER")],
+        later);
+
+    private static (Recovered? Recovered, string Ids) Resolve(
+        ResolveMode mode, JobAnswer answer, OrgRow[] rows, params JournalEntry[] later)
     {
         JournalEntry[] journal =
         [
@@ -89,12 +116,6 @@ internal sealed class UnknownRowTests
             new JournalEntry.Job(1, Job, ["Name"], new RowKeys([.. Names.Select(Key)])),
             .. later,
         ];
-        JobRow Row(string id, string name) => new(JobRowKind.Stored, id, Key(name), null);
-        var answer = new JobAnswer(Job, JobState.JobComplete, 3, 0, null)
-        {
-            Rows = [Row(Second, "other"), Row(Acme, "Acme"), Row(First, "what")],
-            IsWhole = true,
-        };
         var facts = OrgFacts.None with { Jobs = OrgFacts.None.Jobs.Add(Job, answer), Now = DateTimeOffset.UnixEpoch };
         for (var rounds = 0; rounds < 3; rounds++)
         {
@@ -105,12 +126,14 @@ internal sealed class UnknownRowTests
                 var records = recovered.Manifest!.Records.OrderBy(r => r.Key, StringComparer.Ordinal);
                 return (recovered, string.Join(", ", records.Select(r => $"{r.Key} {r.Value.Id}")));
             }
-            // A trigger has changed the names of all rows.
-            facts = facts.With(((Needs.Queries)needs!).Soql.Select(q => KeyValuePair.Create(
-                q, ImmutableArray.Create(Renamed(First), Renamed(Second)))));
+            facts = needs switch
+            {
+                Needs.Queries queries => facts.With(queries.Soql.Select(q => KeyValuePair.Create(q, rows.ToImmutableArray()))),
+                Needs.Reconciliation reads => facts.WithReconciliation(
+                    reads.Soql.Select(q => KeyValuePair.Create(q, rows.ToImmutableArray())), DateTimeOffset.UnixEpoch),
+                _ => throw new InvalidOperationException($"{needs}"),
+            };
         }
         throw new InvalidOperationException("it asks again");
-
-        OrgRow Renamed(string id) => new(id, ImmutableDictionary<string, string?>.Empty.Add("Name", "BY A TRIGGER"));
     }
 }

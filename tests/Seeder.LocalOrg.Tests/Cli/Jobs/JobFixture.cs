@@ -52,6 +52,7 @@ internal abstract class JobFixture : RemoteFixture
     [TearDown]
     public async Task OthersAreAsTheyWere()
     {
+        using var client = _client;
         if (_isLater)
         {
             return;
@@ -64,9 +65,6 @@ internal abstract class JobFixture : RemoteFixture
         }
         Assert.That((int)(await JobAsync(_open))["numberRecordsProcessed"]!, Is.EqualTo(2));
     }
-
-    [TearDown]
-    public void CloseClient() => _client.Dispose();
 
     /// <summary>Another program creates a job and uploads its rows.</summary>
     /// <returns>The id of the job.</returns>

@@ -6,10 +6,12 @@ namespace Seeder.Cli.Tests.Jobs;
 /// </summary>
 internal sealed class JobLimitTests : JobFixture
 {
-    [Test]
-    public async Task Without_further_jobs_records_go_by_other_calls_and_the_output_says_so(
-        [Values("job-create", "job-upload", "job-close")] string kind,
-        [Values("EXCEEDEDQUOTA", "ExceededQuota", "LIMIT_EXCEEDED")] string code)
+    [TestCase("job-create", "EXCEEDEDQUOTA")]
+    [TestCase("job-create", "ExceededQuota")]
+    [TestCase("job-create", "LIMIT_EXCEEDED")]
+    [TestCase("job-upload", "EXCEEDEDQUOTA")]
+    [TestCase("job-close", "EXCEEDEDQUOTA")]
+    public async Task Without_further_jobs_records_go_by_other_calls_and_the_output_says_so(string kind, string code)
     {
         await FailAsync(new
         {
