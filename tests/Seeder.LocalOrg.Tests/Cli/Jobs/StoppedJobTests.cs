@@ -31,6 +31,15 @@ internal sealed class StoppedJobTests : JobFixture
         await EndsExactAsync();
     }
 
+    [Test]
+    public async Task A_run_by_an_older_version_is_stopped_and_completed([Values("42.0", "47.0", "52.0")] string version)
+    {
+        await FailAsync(new { kind = "job-results", action = "hold", at = "before", nth = 1 });
+        await StopAsync(isKilled: true, "apply", "jobs.yaml", "--api-version", version);
+
+        await EndsExactAsync("apply", "jobs.yaml", "--api-version", version);
+    }
+
     [TestCase(0)]
     [TestCase(3)]
     public async Task Ctrl_c_while_the_org_works_leaves_the_job_and_apply_waits_for_it(int rows)
