@@ -49,16 +49,16 @@ internal sealed class TypeCounts(PlannedRun run, OperationStatus[] status, bool[
     // A record is done with the last of its operations: for example, an update follows its create.
     private bool[] FindLast()
     {
-        var last = new Dictionary<(bool Removes, bool IsRaw, int Record), int>();
-        for (var i = 0; i < _graph.Count; i++)
+        var isLast = new bool[_graph.Count];
+        var (records, deletions, requests) =
+            (new bool[run.Plan.Records.Length], new bool[run.Deletions.Length], new bool[run.Plan.Batch.Length]);
+        for (var i = _graph.Count - 1; i >= 0; i--)
         {
             var operation = _graph.Nodes[i];
-            last[(operation.Kind.Removes(), operation.Kind == OperationKind.Raw, operation.Record)] = i;
-        }
-        var isLast = new bool[_graph.Count];
-        foreach (var operation in last.Values)
-        {
-            isLast[operation] = true;
+            ref var isKnown = ref (operation.Kind.Removes() ? deletions : operation.Kind == OperationKind.Raw ? requests : records)[
+                operation.Record];
+            isLast[i] = !isKnown;
+            isKnown = true;
         }
         return isLast;
     }

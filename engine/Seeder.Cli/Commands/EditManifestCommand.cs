@@ -39,7 +39,7 @@ internal abstract class EditManifestCommand : SeederCommand
         {
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);
         }
-        ImmutableArray<RecordReport> records =
+        IReadOnlyList<RecordReport> records =
             [.. edited.Records.Select(
                 r => new RecordReport(
                     r.Address,

@@ -101,7 +101,7 @@ internal abstract class RunCommand : SeederCommand
 
     private sealed record EndText(string Text, bool CanContinue);
 
-    private static EndText Outcome(SeedReport report, ImmutableArray<RecordReport> records)
+    private static EndText Outcome(SeedReport report, IReadOnlyList<RecordReport> records)
     {
         if (report.Result is not { } result || (result.Complete && report.Undone is null))
         {

@@ -109,7 +109,7 @@ internal sealed class ShowCommand : SeederCommand
     private static Recovered Read(RunFiles files, ResolveMode mode, string path) =>
         EarlierRuns.Read(files, mode, path).Recover(mode, path);
 
-    private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
+    private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(IReadOnlyList<RecordReport> records)
     {
         var text = new StringBuilder();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -129,7 +129,7 @@ internal sealed class ShowCommand : SeederCommand
         return (text.ToString(), warnings.ToImmutable());
     }
 
-    private static void Write(Utf8JsonWriter json, Manifest manifest, string path, ImmutableArray<RecordReport> records)
+    private static void Write(Utf8JsonWriter json, Manifest manifest, string path, IReadOnlyList<RecordReport> records)
     {
         json.WriteString("plan", manifest.Plan);
         json.WriteString("orgId", manifest.Org.Id);

@@ -6,7 +6,7 @@ namespace Seeder.Cli.Output;
 internal static class RunJson
 {
     /// <param name="sent">The number of HTTP requests of any kind, including queries and retries.</param>
-    public static void Write(Utf8JsonWriter json, SeedReport report, ImmutableArray<RecordReport> records, OrgIdentity org, int sent)
+    public static void Write(Utf8JsonWriter json, SeedReport report, IReadOnlyList<RecordReport> records, OrgIdentity org, int sent)
     {
         json.WriteString("plan", report.Planning.Plan?.Name ?? report.Planning.Syntax?.Name?.Text);
         json.WriteString("orgId", org.Id);
@@ -42,7 +42,7 @@ internal static class RunJson
         json.WriteEndArray();
     }
 
-    public static void WriteRecords(Utf8JsonWriter json, ImmutableArray<RecordReport> records)
+    public static void WriteRecords(Utf8JsonWriter json, IReadOnlyList<RecordReport> records)
     {
         json.WriteStartArray("records");
         foreach (var record in records)

@@ -17,7 +17,7 @@ internal static class RunText
         RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
     ];
 
-    public static string Render(SeedReport report, ImmutableArray<RecordReport> records, int sent, bool verbose)
+    public static string Render(SeedReport report, IReadOnlyList<RecordReport> records, int sent, bool verbose)
     {
         if (report.Result is null || report.Planning.Run!.Graph.Calls.IsEmpty)
         {
@@ -61,7 +61,7 @@ internal static class RunText
     public static IEnumerable<ApiCall> Sent(SeedReport report) =>
         report.Result is { } result ? report.Planning.Run!.Graph.Calls.Where(c => result.Sent[c.Number]) : [];
 
-    private static string Unchanged(SeedReport report, ImmutableArray<RecordReport> records)
+    private static string Unchanged(SeedReport report, IReadOnlyList<RecordReport> records)
     {
         if (report.Planning.Request.Goal == PlanGoal.Destroy)
         {
@@ -85,7 +85,7 @@ internal static class RunText
             : kept == 1 ? "the 1 record in the org matches the plan" : $"all {Plural.Number(kept)} records in the org match the plan";
     }
 
-    private static string Types(ImmutableArray<RecordReport> records)
+    private static string Types(IReadOnlyList<RecordReport> records)
     {
         var counts = records.Where(r => r.Action != RecordReports.Found || r.IsOfPlan).CountBy(r => (Type: r.Type!, r.Action)).ToList();
         var columns = Columns.Where(c => counts.Exists(p => p.Key.Action == c)).ToList();
@@ -102,17 +102,18 @@ internal static class RunText
     }
 
     // Records without a $ref have addresses such as Account#3; they are left out here. The manifest lists all.
-    private static string Ids(ImmutableArray<RecordReport> records, int most)
+    private static string Ids(IReadOnlyList<RecordReport> records, int most)
     {
-        var named = records.Where(
-            r => r.Id is not null
-                && !r.RefId.Contains('#')
-                && r.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced).ToList();
-        if (named.Count == 0)
+        var (shown, count) = (new List<string[]>(), 0);
+        foreach (var record in records)
         {
-            return "";
+            if (record.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced && !record.RefId.Contains('#')
+                && ++count <= most)
+            {
+                shown.Add([record.RefId, record.Type!, record.Id!]);
+            }
         }
-        var more = named.Count > most ? $"and {Plural.Number(named.Count - most)} more\n" : "";
-        return $"{TextTable.Render([.. named.Take(most).Select(r => new[] { r.RefId, r.Type!, r.Id! })])}{more}\n";
+        var more = count > most ? $"and {Plural.Number(count - most)} more\n" : "";
+        return count == 0 ? "" : $"{TextTable.Render(shown)}{more}\n";
     }
 }

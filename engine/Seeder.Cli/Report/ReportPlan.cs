@@ -14,7 +14,7 @@ internal sealed record ReportResult(
     /// <param name="records">The outcome of each record.</param>
     /// <param name="sent">The number of HTTP requests.</param>
     /// <param name="screen">Knows the secrets.</param>
-    public static ReportResult Of(SeedReport report, ImmutableArray<RecordReport> records, int sent, Screen screen) =>
+    public static ReportResult Of(SeedReport report, IReadOnlyList<RecordReport> records, int sent, Screen screen) =>
         new(report, ReportFacts.OfRun(report, sent), ReportRows.OfRun(report, records), new ShownValues(screen).Hide);
 }
 

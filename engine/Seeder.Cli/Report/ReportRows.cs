@@ -24,7 +24,7 @@ internal static class ReportRows
     public const string Unchanged = "unchanged";
 
     /// <summary>What a run did with each record.</summary>
-    public static ImmutableArray<ReportRow> OfRun(SeedReport report, ImmutableArray<RecordReport> records)
+    public static ImmutableArray<ReportRow> OfRun(SeedReport report, IReadOnlyList<RecordReport> records)
     {
         if (report.Planning.Run is not { } run)
         {
@@ -32,7 +32,7 @@ internal static class ReportRows
         }
         var calls = new CallsOfRecords(run);
         var messages = MessagesOf(report);
-        var rows = ImmutableArray.CreateBuilder<ReportRow>(records.Length);
+        var rows = ImmutableArray.CreateBuilder<ReportRow>(records.Count);
         foreach (var record in records)
         {
             var index = record.IsOfPlan ? run.Plan.Find(record.RefId) : null;

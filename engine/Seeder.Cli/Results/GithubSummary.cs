@@ -13,8 +13,9 @@ internal static class GithubSummary
     private const long MostBytes = 1024 * 1024;
 
     /// <summary>Appends the text, if the command runs in GitHub Actions.</summary>
+    /// <param name="markdown">Writes the text. It is called only in GitHub Actions.</param>
     /// <returns>A warning if it cannot be written; null if it was, or if there is no summary.</returns>
-    public static Diagnostic? Append(string markdown)
+    public static Diagnostic? Append(Func<string> markdown)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
         {
@@ -23,7 +24,7 @@ internal static class GithubSummary
         try
         {
             using var file = AtomicFile.OpenToAppend(path);
-            var bytes = Encoding.UTF8.GetBytes(markdown);
+            var bytes = Encoding.UTF8.GetBytes(markdown());
             if (file.Length + bytes.Length > MostBytes)
             {
                 return CommandLineDiagnostics.SummaryUnwritten(path, "the summary of the step would be larger than 1 MiB.");

@@ -72,7 +72,7 @@ internal static class JunitXml
     }
 
     private static JunitCase CaseOf(
-        string className, string type, ImmutableArray<RecordReport> records, ImmutableArray<Diagnostic> errors)
+        string className, string type, IReadOnlyList<RecordReport> records, ImmutableArray<Diagnostic> errors)
     {
         var test = new JunitCase(className, type.Length == 0 ? "records" : type);
         var counts = string.Join(", ", records.CountBy(r => r.Action).Select(c => $"{Plural.Number(c.Value)} {c.Key}"));
@@ -82,7 +82,7 @@ internal static class JunitXml
             return test with
             {
                 State = isInDoubt ? JunitState.Error : JunitState.Failure,
-                Message = $"{Plural.Count(records.Length, "record")}: {counts}",
+                Message = $"{Plural.Count(records.Count, "record")}: {counts}",
                 Kind = errors.FirstOrDefault()?.Code,
                 Text = Text(errors),
             };
@@ -91,7 +91,7 @@ internal static class JunitXml
         return test with
         {
             State = isSkipped ? JunitState.Skipped : JunitState.Passed,
-            Message = isSkipped ? $"{Plural.Count(records.Length, "record")}: {counts}" : null,
+            Message = isSkipped ? $"{Plural.Count(records.Count, "record")}: {counts}" : null,
             Output = counts,
         };
     }

@@ -42,7 +42,7 @@ internal sealed class ResultFiles
         var isDone = result.Code is ExitCode.Done or ExitCode.ChangesPending;
         var code = isDone && diagnostics.Count > 0 ? ExitCode.LocalFiles : result.Code;
         if (_context.Parse.CommandResult.Command is ValidateCommand or PlanCommand or RunCommand
-            && GithubSummary.Append(SummaryMarkdown.Write(command, sheet, result, screen.Hide)) is { } unwritten)
+            && GithubSummary.Append(() => SummaryMarkdown.Write(command, sheet, result, screen.Hide)) is { } unwritten)
         {
             diagnostics.Add(unwritten);
         }

@@ -12,7 +12,7 @@ internal sealed record PlanEntry(string File, string? Name, PlanStatus Status)
     public string? Reason { get; init; }
 
     /// <summary>The outcome of each record; empty if nothing was run.</summary>
-    public ImmutableArray<RecordReport> Records { get; init; } = [];
+    public IReadOnlyList<RecordReport> Records { get; init; } = [];
 
     /// <summary>The number of records by what the command did with them, or would do.</summary>
     public ImmutableArray<KeyValuePair<string, int>> Counts { get; init; } = [];
@@ -32,7 +32,7 @@ internal sealed class ResultSheet
 {
     private readonly List<PlanEntry> _plans = [];
     private PlanEntry? _only;
-    private ImmutableArray<RecordReport> _records = [];
+    private IReadOnlyList<RecordReport> _records = [];
     private long? _started;
 
     /// <summary>The outcomes of the plans that ended.</summary>
@@ -48,7 +48,7 @@ internal sealed class ResultSheet
     public void Start(TimeProvider time) => _started = time.GetTimestamp();
 
     /// <summary>Keeps the outcomes of the records of the plan that runs now, also if the run then fails.</summary>
-    public void Keep(ImmutableArray<RecordReport> records) => _records = records;
+    public void Keep(IReadOnlyList<RecordReport> records) => _records = records;
 
     public void Add(PlanEntry plan, TimeProvider time)
     {

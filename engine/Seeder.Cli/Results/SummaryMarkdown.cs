@@ -56,7 +56,7 @@ internal static class SummaryMarkdown
 
     private static string Types(PlanEntry plan)
     {
-        if (plan.Records.IsEmpty)
+        if (plan.Records.Count == 0)
         {
             return plan.Counts.All(c => c.Value == 0)
                 ? ""
@@ -108,7 +108,7 @@ internal static class SummaryMarkdown
 
     private static string Records(IReadOnlyList<PlanEntry> plans, Func<string, string> hide)
     {
-        var all = plans.Sum(p => p.Records.Length);
+        var all = plans.Sum(p => p.Records.Count);
         if (all == 0)
         {
             return "";
