@@ -60,9 +60,9 @@ internal static class Planner
 
     /// <summary>Runs stages until a fact is missing, a stage reports an error, or the goal is reached.</summary>
     /// <param name="planning">The state so far.</param>
-    /// <param name="entering">Receives the name of each stage before it runs.</param>
+    /// <param name="entering">Receives the name of each stage before it runs, and the state so far.</param>
     /// <param name="until">The stage before which to stop; null runs all stages.</param>
-    public static PlanningState Advance(PlanningState planning, Action<string>? entering = null, string? until = null)
+    public static PlanningState Advance(PlanningState planning, Action<string, PlanningState>? entering = null, string? until = null)
     {
         var stages = StagesOf(planning.Request);
         planning = planning with { Needs = null };
@@ -76,7 +76,7 @@ internal static class Planner
             {
                 return planning;
             }
-            entering?.Invoke(stage.Name);
+            entering?.Invoke(stage.Name, planning);
             var (result, needs) = stage.Run(planning, planning.Result, diagnostics);
             if (needs is not null)
             {

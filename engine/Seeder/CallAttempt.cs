@@ -38,7 +38,7 @@ internal sealed class CallAttempt(
         var outcome = call switch
         {
             ApiCall.Batch { Verb: BatchVerb.Find } find => await FindAsync(find, dropped),
-            ApiCall.Bulk job => await _jobs.RunAsync(job, cancel, dropped),
+            ApiCall.Bulk job => await RunJobAsync(job, cancel, dropped),
             _ => await RequestAsync(call, attempt, dropped),
         };
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
@@ -97,6 +97,14 @@ internal sealed class CallAttempt(
             }
         }
         return (outcome, isOpen);
+    }
+
+    private async Task<CallOutcome> RunJobAsync(ApiCall.Bulk job, CancellationToken cancel, CancellationToken dropped)
+    {
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
+        var outcome = await _jobs.RunAsync(job, cancel, dropped);
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
+        return outcome;
     }
 
     private async Task<CallOutcome> ResolvedAsync(

@@ -178,6 +178,8 @@ internal sealed class RunTracker(PlannedRun run, RunState state, IJournal journa
     public void Processed(ApiCall.Bulk job, int records)
     {
         _jobs.Processed(job.Number, records);
+        // The rows were uploaded, and the org works.
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
         Polled?.Invoke();
     }
 

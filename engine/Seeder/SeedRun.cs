@@ -121,7 +121,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         {
             Timeline = mode.Timeline,
         };
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
         var result = await executor.RunAsync(cancel, abort);
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
         RunResult? undone = null;
         (PlannedRun, RunTimeline)? rollback = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
@@ -145,6 +147,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
         journal.Record(new JournalEntry.Closed(result.Complete && IsWhole(planning, manifest)) { At = OrgNow }, state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
+        Garbage.CollectIfMuch(run.Graph.Operations.Count);
         WriteManifest(written);
         return new SeedReport(planning, result, written, _driver.ManifestPath, _driver.Queries)
         {

@@ -10,11 +10,13 @@ internal static class LoggedPlanner
     {
         if (!log.Logger.IsEnabled(LogLevel.Debug) && !Telemetry.Source.HasListeners())
         {
-            return Planner.Advance(planning);
+            return Planner.Advance(planning, (_, now) => CollectGarbage(now));
         }
         using var stages = new Stages(log.Logger, time);
         return Planner.Advance(planning, stages.Enter);
     }
+
+    private static void CollectGarbage(PlanningState planning) => Garbage.CollectIfMuch(planning.Plan?.Records.Length ?? 0);
 
     private sealed class Stages(ILogger logger, TimeProvider time) : IDisposable
     {
@@ -22,9 +24,10 @@ internal static class LoggedPlanner
         private long _started;
         private Activity? _span;
 
-        public void Enter(string stage)
+        public void Enter(string stage, PlanningState now)
         {
             Dispose();
+            CollectGarbage(now);
             (_stage, _started) = (stage, time.GetTimestamp());
             _span = Telemetry.Source.StartActivity($"Seeder stage {stage}");
         }
