@@ -205,7 +205,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
 
     private async Task<CallOutcome> ResultAsync(ApiCall.Bulk call, JobAnswer ended, CancellationToken cancel)
     {
-        ImmutableArray<JournalOperation> operations;
+        OperationList operations;
         JobKeys keys;
         lock (tracker.Gate)
         {

@@ -14,14 +14,55 @@ internal static class ManifestByPlan
     /// </summary>
     public static Manifest Arrange(this Manifest manifest, TypedPlan plan)
     {
-        var records = manifest.Records.Select(
-            r => plan.Find(r.Key) is { } index
-                && plan.IsSelected(index)
-                && plan.Records[index] is var record
-                && record.Type.Name == r.Value.Type
-                ? KeyValuePair.Create(r.Key, Arrange(r.Value, plan, record))
-                : r);
-        return manifest with { Records = ManifestRecords.InOrder(records) };
+        var records = manifest.Records;
+        return records.RowNumbers.All(row => RecordOf(plan, records, row) is not { } record
+            || IsArranged(records.RecordAt(row), plan, record))
+            ? manifest
+            : manifest with
+            {
+                Records = ManifestRecords.InOrder(records.RowNumbers.Select(row => RecordOf(plan, records, row) is { } record
+                    ? KeyValuePair.Create(record.Address, Arrange(records.RecordAt(row), plan, record))
+                    : records.At(row)))
+            };
+    }
+
+    // Most records are at the position that the manifest has.
+    private static SeedRecord? RecordOf(TypedPlan plan, ManifestRecords records, int row)
+    {
+        var order = records.OrderAt(row);
+        var index = order >= 0 && order < plan.Records.Length && records.IsAt(row, plan.Records[order].Address)
+            ? order
+            : plan.Find(records.AddressAt(row));
+        return index is { } at && plan.IsSelected(at) && plan.Records[at] is var record && record.Type.Name == records.TypeAt(row)
+            ? record
+            : null;
+    }
+
+    // Records that this run created are arranged already. A second copy of a million of them would take the memory of the first.
+    private static bool IsArranged(ManifestRecord entry, TypedPlan plan, SeedRecord record) =>
+        entry.Order == record.Index
+            && entry.Read.Count == 0
+            && entry.IsIn(record.Parent < 0 ? null : plan.Records[record.Parent].Address)
+            && IsInOrder(entry.Shape, record)
+            && entry.Refs.SequenceEqual(plan.RefsOf(record));
+
+    // Whether the fields that were sent are in the order of the plan, and the plan has all of them.
+    private static bool IsInOrder(ImmutableArray<string> shape, SeedRecord record)
+    {
+        var next = 0;
+        for (var i = 0; i < record.FieldCount; i++)
+        {
+            var field = record.FieldAt(i).Name;
+            if (next < shape.Length && field == shape[next])
+            {
+                next++;
+            }
+            else if (shape.IndexOf(field) > next)
+            {
+                return false;
+            }
+        }
+        return next == shape.Length;
     }
 
     private static ManifestRecord Arrange(ManifestRecord entry, TypedPlan plan, SeedRecord record)

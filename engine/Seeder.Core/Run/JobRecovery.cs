@@ -179,13 +179,13 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 return;
             }
             var one = job.Operations[outcome.WithoutRow is [var left, ..] ? left : 0];
-            var operations = ImmutableArray.CreateBuilder<JournalOperation>(outcome.Unmatched.Length);
+            var operations = new List<JournalOperation>(outcome.Unmatched.Length);
             foreach (var _ in outcome.Unmatched)
             {
                 var address = ManifestMerge.FreeAddress(one.Address, a => state.Find(a) is not null || !_doubles.Add(a));
                 operations.Add(new JournalOperation(address, one.Type, OperationKind.Create, null, null, -1, null, [], "", [], one.Order));
             }
-            _added.Add(job with { Operations = operations.ToImmutable() });
+            _added.Add(job with { Operations = [.. operations] });
             _added.Add(new JournalEntry.End(
                 job.Call, job.Attempt, JournalOutcome.Succeeded, [.. outcome.Unmatched.Select(r => r.Id)]));
         }

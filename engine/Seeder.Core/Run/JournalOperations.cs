@@ -1,4 +1,3 @@
-using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Schema;
@@ -67,10 +66,15 @@ internal static class JournalOperations
         return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];
     }
 
-    private static ImmutableArray<JournalOperation> Describe(ApiCall call, PlannedRun run, RunState state)
+    private static OperationList Describe(ApiCall call, PlannedRun run, RunState state)
     {
         var holes = run.HolesNow(state);
-        return [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state, holes))];
+        var operations = new OperationList.Builder(call.Operations.Length);
+        for (var i = 0; i < call.Operations.Length; i++)
+        {
+            operations.Add(Describe(call, call.Operations[i], i, run, state, holes));
+        }
+        return operations.Build();
     }
 
     private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state, Holes holes)
@@ -163,18 +167,20 @@ internal static class JournalOperations
         int nestedField,
         HoleText idOf)
     {
+        var all = record.Fields;
         string HashOf(bool asSent)
         {
-            var hash = new StringBuilder(fields.Length * Fingerprint.Length);
-            foreach (var index in fields)
+            var hash = new char[fields.Length * Fingerprint.Length];
+            for (var i = 0; i < fields.Length; i++)
             {
-                var field = record.Fields[index];
-                hash.Append(index == nestedField
+                var field = all[fields[i]];
+                var print = fields[i] == nestedField
                     ? Fingerprint.Unknown
                     : FieldFingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
-                        ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
+                        ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known.");
+                print.CopyTo(hash.AsSpan(i * Fingerprint.Length));
             }
-            return hash.ToString();
+            return new string(hash);
         }
         return new JournalOperation(
             record.Address,
@@ -184,13 +190,13 @@ internal static class JournalOperations
             record.Parent < 0 ? null : plan.Records[record.Parent].Address,
             -1,
             null,
-            [.. fields.Select(f => record.Fields[f].Field.Name)],
+            [.. fields.Select(f => all[f].Field.Name)],
             HashOf(asSent: false),
             plan.RefsOf(record),
             record.Index)
         {
             Keep = record.Keep,
-            Sent = fields.Any(f => record.Fields[f].Value is FieldValue.Timed) ? HashOf(asSent: true) : null,
+            Sent = fields.Any(f => all[f].Value is FieldValue.Timed) ? HashOf(asSent: true) : null,
         };
     }
 }

@@ -77,7 +77,7 @@ internal abstract record JournalEntry
     /// A request is about to be sent. <c>OrgTime</c> is the org's time in its last response, null before the first response.
     /// </summary>
     public sealed record Begin(
-        int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry
+        int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, OperationList Operations) : JournalEntry
     {
         /// <summary>
         /// The org's time before the last attempt, if several attempts of a call are one entry; <c>OrgTime</c> is then that of the first.

@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,6 +22,7 @@ internal static class JournalJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
+            new OperationList.Json(),
             new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase)
         },
@@ -31,16 +32,29 @@ internal static class JournalJson
     /// <param name="previous">The CRC of the previous line; set to the CRC of this line.</param>
     public static byte[] Write(JournalEntry entry, ref uint previous)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(OperationSets.Pack(entry), Entry).AsSpan()[..^1];
-        byte[] body = [.. json, .. Encoding.UTF8.GetBytes($",\"prev\":\"{previous:x8}\"")];
-        previous = Crc(body);
-        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{previous:x8}\"}}\n")];
+        using var line = new MemoryStream();
+        Write(line, entry, ref previous);
+        return line.ToArray();
+    }
+
+    /// <summary>Writes the entry as one line, without holding all of its text.</summary>
+    /// <param name="previous">The CRC of the previous line; set to the CRC of this line.</param>
+    public static void Write(Stream stream, JournalEntry entry, ref uint previous)
+    {
+        using var line = new JournalLineStream(stream);
+        JsonSerializer.Serialize(line, OperationSets.Pack(entry), Entry);
+        previous = line.End(previous);
     }
 
     public static byte[] WriteAll(IEnumerable<JournalEntry> entries)
     {
         var previous = NoLine;
-        return [.. entries.SelectMany(JournalParts.Split).SelectMany(e => Write(e, ref previous))];
+        using var lines = new MemoryStream();
+        foreach (var entry in entries.SelectMany(JournalParts.Split))
+        {
+            Write(lines, entry, ref previous);
+        }
+        return lines.ToArray();
     }
 
     /// <summary>
@@ -76,14 +90,20 @@ internal static class JournalJson
         }
     }
 
-    internal static uint Crc(ReadOnlySpan<byte> bytes)
+    internal static uint Crc(ReadOnlySpan<byte> bytes) => ~Crc(uint.MaxValue, bytes);
+
+    /// <summary>Continues a CRC with more bytes. It begins with all bits set, and its complement is the result.</summary>
+    internal static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
         foreach (var b in bytes)
         {
             crc = BitOperations.Crc32C(crc, b);
         }
-        return ~crc;
+        return crc;
     }
 }
 

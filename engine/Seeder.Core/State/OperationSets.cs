@@ -4,7 +4,7 @@ namespace Seeder.Core.State;
 
 /// <summary>
 /// The lines of a journal name copies of one entry of the plan by their pattern, their numbers and their parents, in place of spelling
-/// each. Entries in memory always spell them. Nothing is lost: recovery needs no plan.
+/// each. Nothing is lost: recovery needs no plan.
 /// </summary>
 internal static class OperationSets
 {
@@ -25,7 +25,11 @@ internal static class OperationSets
     /// <exception cref="FormatException">A set does not have as many items as it says.</exception>
     public static JournalEntry Unpack(JournalEntry entry) => entry switch
     {
-        JournalEntry.Begin { Sets: { } sets } begin => begin with { Operations = Unpack(begin.Operations, sets), Sets = null },
+        JournalEntry.Begin { Sets: { } sets } begin => begin with
+        {
+            Operations = OperationList.Join([.. sets.Select(RowsOf)], begin.Operations),
+            Sets = null,
+        },
         JournalEntry.End { IdSets: { } sets } end =>
             end with { Ids = IdSets.Unpack(end.Ids, sets, end.Count ?? 0), IdSets = null, Count = null },
         JournalEntry.IdPart { IdSets: { } sets } part =>
@@ -35,156 +39,128 @@ internal static class OperationSets
 
     private static JournalEntry.Begin Pack(JournalEntry.Begin begin)
     {
-        var groups = new OrderedDictionary<string, List<int>>(StringComparer.Ordinal);
-        var splits = new OperationSplit[begin.Operations.Length];
-        for (var i = 0; i < splits.Length && splits.Length >= Fewest; i++)
-        {
-            splits[i] = new OperationSplit(begin.Operations[i]);
-            if (splits[i].Key is { } key)
-            {
-                groups.GetOrAdd(key, _ => []).Add(i);
-            }
-        }
-        var packed = groups.Values.Where(g => g.Count >= Fewest).ToList();
+        var packed = begin.Operations.Packed.Where(r => r.Count >= Fewest).ToList();
         if (packed.Count == 0)
         {
             return begin;
         }
-        var isPacked = new bool[splits.Length];
-        packed.ForEach(g => g.ForEach(i => isPacked[i] = true));
+        var isPacked = new bool[begin.Operations.Length];
+        foreach (var rows in packed)
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                isPacked[rows.At(row)] = true;
+            }
+        }
         return begin with
         {
-            Operations = [.. begin.Operations.Where((_, i) => !isPacked[i])],
-            Sets = [.. packed.Select(g => SetOf(begin.Operations, splits, g))],
+            Operations = [.. Enumerable.Range(0, isPacked.Length).Where(i => !isPacked[i]).Select(i => begin.Operations[i])],
+            Sets = [.. packed.Select(SetOf)],
         };
     }
 
-    private static OperationSet SetOf(ImmutableArray<JournalOperation> operations, OperationSplit[] splits, List<int> at)
+    private static OperationSet SetOf(OperationRows rows)
     {
-        var (one, split) = (operations[at[0]], splits[at[0]]);
-        NumberColumn Column(Func<int, long> valueAt) => NumberColumn.Of(at.Count, i => valueAt(at[i]));
-        ImmutableArray<NumberColumn> Numbers(int first, int count) =>
-            [.. Enumerable.Range(first, count).Select(n => Column(i => splits[i].Numbers[n]))];
-        PrintColumn Prints(int field, bool sent) => PrintColumn.Of(
-            at.Count, i => PrintOf(sent ? operations[at[i]].Sent! : operations[at[i]].Hash, field));
-        var next = split.Patterns[0].Numbers;
+        var head = rows.Head;
+        NumberColumn Column(Func<int, long> valueAt) => NumberColumn.Of(rows.Count, valueAt);
+        ImmutableArray<NumberColumn> Numbers(int count, Func<int, int, int> numberAt) =>
+            [.. Enumerable.Range(0, count).Select(n => Column(row => numberAt(row, n)))];
+        PrintColumn Prints(int print) => PrintColumn.Of(rows.Count, row => rows.PrintAt(row, print));
+        bool IsSentAsHashed(int field) =>
+            Enumerable.Range(0, rows.Count).All(row => rows.PrintAt(row, field) == rows.PrintAt(row, head.Shape.Length + field));
+        var next = 0;
         AddressColumn Addresses(PatternHead pattern)
         {
-            var column = new AddressColumn(pattern.Address, Numbers(next, pattern.Numbers));
+            var first = next;
             next += pattern.Numbers;
-            return column;
+            return new AddressColumn(pattern.Address, Numbers(pattern.Numbers, (row, n) => rows.OtherAt(row, first + n)));
         }
-        var own = Numbers(0, next);
-        var parent = one.In is null ? null : Addresses(split.Patterns[1]);
+        var parent = head.In is { } nested ? Addresses(nested) : null;
         return new OperationSet(
-            Column(i => i),
-            at.Count,
-            split.Patterns[0].Address,
-            own,
-            one.Type,
-            one.Kind,
-            Column(i => operations[i].Order),
-            one.Shape,
-            [.. one.Shape.Select((_, f) => IsUnknown(one.Hash, f) ? null : Prints(f, sent: false))],
-            [.. split.Patterns.Skip(one.In is null ? 1 : 2).Select(Addresses)],
+            Column(row => rows.At(row)),
+            rows.Count,
+            head.Address.Address,
+            Numbers(head.Address.Numbers, rows.NumberAt),
+            head.Type,
+            head.Kind,
+            Column(row => rows.OrderAt(row)),
+            head.Shape,
+            [.. head.IsUnknown.Select((isUnknown, f) => isUnknown ? null : Prints(f))],
+            [.. head.Refs.Select(Addresses)],
             parent,
-            one.Nested < 0 ? null : Column(i => operations[i].Nested),
-            one.NestedField,
-            one.Keep,
-            one.Id is { } id ? new IdColumn(id[..PackedId.PrefixLength], Column(i => PackedId.NumberOf(operations[i].Id))) : null,
-            one.Sent is null ? null : one.Shape
-                .Select((_, f) => f)
-                .Where(f => at.Exists(i => !Print(operations[i].Sent!, f).SequenceEqual(Print(operations[i].Hash, f))))
-                .ToImmutableSortedDictionary(f => f, f => Prints(f, sent: true)));
+            head.IsNested ? Column(row => rows.NestedAt(row)) : null,
+            head.NestedField,
+            head.Keep,
+            head.IdPrefix is { } prefix ? new IdColumn(prefix, Column(rows.IdNumberAt)) : null,
+            !head.HasSent ? null : Enumerable.Range(0, head.Shape.Length)
+                .Where(f => !head.IsUnknown[f] && !IsSentAsHashed(f))
+                .ToImmutableSortedDictionary(f => f, f => Prints(head.Shape.Length + f)));
     }
 
-    private static ImmutableArray<JournalOperation> Unpack(ImmutableArray<JournalOperation> spelled, ImmutableArray<OperationSet> sets)
+    // Reads the columns into rows.
+    private static OperationRows RowsOf(OperationSet set)
     {
-        var operations = new JournalOperation?[spelled.Length + sets.Sum(s => s.Count)];
-        foreach (var set in sets)
-        {
-            Unpack(set, operations);
-        }
-        var next = 0;
-        for (var i = 0; i < operations.Length; i++)
-        {
-            operations[i] ??= next < spelled.Length ? spelled[next++] : throw Wrong();
-        }
-        return [.. operations!];
-    }
-
-    private static void Unpack(OperationSet set, JournalOperation?[] operations)
-    {
-        var at = Numbers(set.At, set.Count);
-        var order = Numbers(set.Order, set.Count);
-        var nested = set.Nested is { } column ? Numbers(column, set.Count) : null;
-        var address = AddressesOf(new AddressColumn(set.Address, set.Numbers), set.Count);
-        var parent = set.In is { } given ? AddressesOf(given, set.Count) : null;
-        var refs = set.Refs.Select(r => AddressesOf(r, set.Count)).ToArray();
-        var ids = set.Ids is { } known ? IdsOf(known, set.Count) : null;
-        if (set.Hash.Concat(set.Sent?.Values ?? []).Any(c => c?.IsOf(set.Count) == false))
+        var sent = set.Sent ?? ImmutableSortedDictionary<int, PrintColumn>.Empty;
+        ImmutableArray<AddressColumn> others = set.In is { } parent ? [parent, .. set.Refs] : set.Refs;
+        if (set.Hash.Length != set.Shape.Length
+            || set.Hash.Concat(sent.Values).Any(c => c?.IsOf(set.Count) == false)
+            || sent.Keys.Any(f => f < 0 || f >= set.Shape.Length)
+            || set.Shape.Length * 2 > OperationPacker.MostPrints
+            || !others.Add(new AddressColumn(set.Address, set.Numbers)).All(IsPattern)
+            || others.Sum(o => o.Numbers.Length) > OperationPacker.MostOthers)
         {
             throw Wrong();
         }
-        var hash = set.Hash;
-        ImmutableArray<PrintColumn?> sent = set.Sent is null ? [] : [.. set.Hash.Select((c, f) => set.Sent.GetValueOrDefault(f) ?? c)];
+        static bool IsPattern(AddressColumn column) => column.Numbers.Length <= AddressPattern.MostNumbers
+            && column.Numbers.Length == column.Address.Count(c => c == '*');
+        static PatternHead HeadOf(AddressColumn column) => new(column.Address, column.Numbers.Length);
+        var rows = new OperationRows(new OperationHead(
+            new PatternHead(set.Address, set.Numbers.Length),
+            set.Type,
+            set.Kind,
+            set.Ids?.Prefix,
+            set.Shape,
+            [.. set.Hash.Select(c => c is null)],
+            set.In is null ? null : HeadOf(set.In),
+            [.. set.Refs.Select(HeadOf)],
+            set.Nested is not null,
+            set.NestedField,
+            set.Keep,
+            set.Sent is not null));
+        var (at, order) = (Numbers(set.At, set.Count), Numbers(set.Order, set.Count));
+        var nested = set.Nested is { } places ? Numbers(places, set.Count) : null;
+        var ids = set.Ids is { } known ? Numbers(known.Numbers, set.Count) : null;
+        long[][] own = [.. set.Numbers.Select(n => Numbers(n, set.Count))];
+        long[][] other = [.. others.SelectMany(o => o.Numbers).Select(n => Numbers(n, set.Count))];
+        ImmutableArray<PrintColumn?> prints =
+            set.Sent is null ? set.Hash : [.. set.Hash, .. set.Hash.Select((c, f) => sent.GetValueOrDefault(f) ?? c)];
+        Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
+        Span<int> numbersOfOthers = stackalloc int[OperationPacker.MostOthers];
+        Span<ulong> printsOfRow = stackalloc ulong[OperationPacker.MostPrints];
         for (var i = 0; i < set.Count; i++)
         {
-            if (at[i] < 0 || at[i] >= operations.Length)
+            for (var n = 0; n < own.Length; n++)
             {
-                throw Wrong();
+                numbers[n] = (int)own[n][i];
             }
-            operations[at[i]] = new JournalOperation(
-                address(i),
-                set.Type,
-                set.Kind,
-                ids?.Invoke(i),
-                parent?.Invoke(i),
+            for (var n = 0; n < other.Length; n++)
+            {
+                numbersOfOthers[n] = (int)other[n][i];
+            }
+            for (var p = 0; p < prints.Length; p++)
+            {
+                printsOfRow[p] = prints[p] is { } column ? column[i, column.WidthFor(set.Count)] : 0;
+            }
+            rows.Add(
+                (int)at[i],
+                (int)order[i],
                 (int)(nested?[i] ?? -1),
-                set.NestedField,
-                set.Shape,
-                PrintsOf(hash, i, set.Count),
-                refs.Length == 0 ? [] : [.. refs.Select(r => r(i))],
-                (int)order[i])
-            {
-                Keep = set.Keep,
-                Sent = set.Sent is null ? null : PrintsOf(sent, i, set.Count),
-            };
+                numbers[..own.Length],
+                numbersOfOthers[..other.Length],
+                ids?[i] ?? 0,
+                printsOfRow[..prints.Length]);
         }
-    }
-
-    private static string PrintsOf(ImmutableArray<PrintColumn?> columns, int record, int count)
-    {
-        var text = new char[columns.Length * Fingerprint.Length];
-        for (var f = 0; f < columns.Length; f++)
-        {
-            var place = text.AsSpan(f * Fingerprint.Length, Fingerprint.Length);
-            if (columns[f] is { } column)
-            {
-                Fingerprint.Write(column[record, column.WidthFor(count)], place);
-            }
-            else
-            {
-                Fingerprint.Unknown.CopyTo(place);
-            }
-        }
-        return new string(text);
-    }
-
-    private static Func<int, string> AddressesOf(AddressColumn column, int count)
-    {
-        var numbers = column.Numbers.Select(n => Numbers(n, count)).ToArray();
-        return numbers.Length <= AddressPattern.MostNumbers && numbers.Length == column.Address.Count(c => c == '*')
-            ? i =>
-            {
-                Span<int> of = stackalloc int[AddressPattern.MostNumbers];
-                for (var n = 0; n < numbers.Length; n++)
-                {
-                    of[n] = (int)numbers[n][i];
-                }
-                return AddressPattern.Join(column.Address, of[..numbers.Length]);
-            }
-        : throw Wrong();
+        return rows;
     }
 
     internal static Func<int, string> IdsOf(IdColumn column, int count)
@@ -202,10 +178,4 @@ internal static class OperationSets
     internal static bool IsUnknown(string prints, int field) => Print(prints, field).SequenceEqual(Fingerprint.Unknown);
 
     internal static ReadOnlySpan<char> Print(string prints, int field) => prints.AsSpan(field * Fingerprint.Length, Fingerprint.Length);
-
-    private static ulong PrintOf(string prints, int field)
-    {
-        Fingerprint.TryUnpack(Print(prints, field), out var bits);
-        return bits;
-    }
 }

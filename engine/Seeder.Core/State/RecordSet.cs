@@ -31,6 +31,13 @@ internal sealed record RecordSetHead(
     public bool Deactivated { get; init; }
 
     public Origin? Origin { get; init; }
+
+    /// <summary>Whether records of both can be in one set.</summary>
+    public bool IsSame(RecordSetHead other) =>
+        Shape.SequenceEqual(other.Shape)
+            && Refs.SequenceEqual(other.Refs)
+            && Sent.SequenceEqual(other.Sent)
+            && this with { Shape = other.Shape, Refs = other.Refs, Sent = other.Sent } == other;
 }
 
 /// <summary>A pattern of addresses, and the count of its numbers.</summary>
@@ -74,8 +81,8 @@ internal sealed class RecordSet
         }
     }
 
-    private RecordSet(RecordSet other)
-        : this(other.Head)
+    private RecordSet(RecordSet other, RecordSetHead head)
+        : this(head)
     {
         _chunks.AddRange(other._chunks);
         Count = other.Count;
@@ -90,7 +97,10 @@ internal sealed class RecordSet
     public int Count { get; private set; }
 
     /// <summary>The same rows, to which others can be added.</summary>
-    public RecordSet Copy() => new(this);
+    public RecordSet Copy() => new(this, Head);
+
+    /// <summary>The same rows, of records that no unfinished run created.</summary>
+    public RecordSet EndSeeding() => new(this, Head with { IsNew = false });
 
     /// <param name="others">The numbers of the parent's address, then of those of each reference.</param>
     /// <param name="seen">In seconds since 1970.</param>

@@ -58,6 +58,29 @@ internal sealed class RecordSets
             : null;
     }
 
+    /// <summary>The set for records with this head, which may be a new one. Null if the pattern has too many sets.</summary>
+    public int? For(RecordSetHead head)
+    {
+        var sets = _byPattern.GetValueOrDefault(head.Address) ?? [];
+        foreach (var set in sets)
+        {
+            if (_sets[set]!.Head.IsSame(head))
+            {
+                return set;
+            }
+        }
+        return sets.Count >= MostSets ? null : Add(new RecordSet(head));
+    }
+
+    /// <summary>Notes that the run which created records is complete: no record is new any more.</summary>
+    public void EndSeeding()
+    {
+        for (var number = 1; number < _sets.Count; number++)
+        {
+            _sets[number] = _sets[number]?.EndSeeding();
+        }
+    }
+
     /// <summary>The set with the same head, but with or without times; it may be a new one.</summary>
     public int WithTimes(int number, bool hasSeen)
     {

@@ -9,7 +9,7 @@ namespace Seeder.Core.State;
 /// addresses are packed into a <see cref="RecordSet"/>, and an object is made only for a reader. A record that is replaced or removed
 /// leaves its row, so that an object of an earlier reader does not change.
 /// </summary>
-internal sealed class RecordTable : IEnumerable<KeyValuePair<string, ManifestRecord>>
+internal sealed partial class RecordTable : IEnumerable<KeyValuePair<string, ManifestRecord>>
 {
     /// <summary>The most records that are not packed.</summary>
     public const int MostObjects = 1000;

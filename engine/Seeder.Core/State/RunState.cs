@@ -200,6 +200,10 @@ internal sealed class RunState
                 operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
             records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs)] };
         }
+        if (Complete)
+        {
+            records.EndSeeding();
+        }
         var header = Header;
         return new Manifest
         {
@@ -214,10 +218,7 @@ internal sealed class RunState
             Org = header.Org,
             Runs = Used(RunsUntil(now), records.Values),
             RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
-            Records = Complete
-                ? ManifestRecords.InOrder(
-                    records.Select(r => r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r))
-                : ManifestRecords.InOrder(records),
+            Records = ManifestRecords.InOrder(records),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
@@ -259,13 +260,17 @@ internal sealed class RunState
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {
         var ids = end.Ids;
+        var folded = new HashSet<OperationRows>(
+            begin.Operations.Packed.Where(r => r.Head.Kind == OperationKind.Create
+                && _owners is null
+                && _records.TrySetCreated(r, ids, _origin)));
         for (var i = 0; i < begin.Operations.Length; i++)
         {
-            var operation = begin.Operations[i];
-            if (ids[i] is not { } id)
+            if (ids[i] is not { } id || (begin.Operations.RowsOf(i) is { } rows && folded.Contains(rows)))
             {
                 continue;
             }
+            var operation = begin.Operations[i];
             switch (operation.Kind)
             {
                 case OperationKind.Create:

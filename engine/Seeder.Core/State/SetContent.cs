@@ -112,18 +112,19 @@ internal sealed record PrintColumn(
     public static PrintColumn Of(int count, Func<int, ulong> printAt)
     {
         var places = new Dictionary<ulong, int>();
+        var width = 1;
         for (var i = 0; i < count; i++)
         {
             places.TryAdd(printAt(i), places.Count);
+            width = places.Count <= 1 << 8 ? 1 : places.Count <= 1 << 16 ? 2 : 3;
+            if (places.Count > 1 << 24 || (i > 0 && ((long)places.Count * Bytes) + ((long)count * width) >= (long)count * Bytes))
+            {
+                return new PrintColumn(BytesOf(Enumerable.Range(0, count).Select(printAt), count));
+            }
         }
-        var width = places.Count <= 1 << 8 ? 1 : places.Count <= 1 << 16 ? 2 : 3;
         if (places.Count == 1)
         {
             return new PrintColumn(BytesOf(places.Keys, 1));
-        }
-        if (places.Count > 1 << 24 || ((long)places.Count * Bytes) + ((long)count * width) >= (long)count * Bytes)
-        {
-            return new PrintColumn(BytesOf(Enumerable.Range(0, count).Select(printAt), count));
         }
         var at = new byte[count * width];
         for (var i = 0; i < count; i++)

@@ -38,7 +38,7 @@ internal sealed class Journal : IJournal
             AtomicFile.CreateFolderOf(path);
             file = new FileStream(temporary, AtomicFile.Private(FileMode.CreateNew, FileShare.Read | FileShare.Delete));
             var previous = JournalJson.NoLine;
-            file.Write(JournalJson.Write(header, ref previous));
+            JournalJson.Write(file, header, ref previous);
             flush(file);
             File.Move(temporary, path, overwrite: true);
             FolderFlush.Of(path);
@@ -83,7 +83,7 @@ internal sealed class Journal : IJournal
             var started = _time.GetTimestamp();
             foreach (var line in JournalParts.Split(entry))
             {
-                _file.Write(JournalJson.Write(line, ref _previous));
+                JournalJson.Write(_file, line, ref _previous);
             }
             _flush(_file);
             if (_logger.IsEnabled(LogLevel.Debug))

@@ -99,7 +99,8 @@ internal sealed class OperationSetsTests
             };
         }).ToImmutableArray();
         var ids = operations.Select(_ => Maybe() ? null : Maybe() ? "x" : Id(random.Next(1000), Maybe(3) ? "003" : "001"));
-        return (new JournalEntry.Begin(1, 1, "create", null, operations), new JournalEntry.End(1, 1, JournalOutcome.Succeeded, [.. ids]));
+        var begin = new JournalEntry.Begin(1, 1, "create", null, [.. operations]);
+        return (begin, new JournalEntry.End(1, 1, JournalOutcome.Succeeded, [.. ids]));
     }
 
     private static JournalOperation Create(int number) => new(

@@ -20,7 +20,7 @@ internal sealed record JobOutcome(
     /// <param name="operations">The records.</param>
     /// <param name="sent">The key of each record's row.</param>
     /// <param name="rows">The rows of the results.</param>
-    public static JobOutcome Of(ImmutableArray<JournalOperation> operations, ImmutableArray<UInt128> sent, ImmutableArray<JobRow> rows)
+    public static JobOutcome Of(OperationList operations, ImmutableArray<UInt128> sent, ImmutableArray<JobRow> rows)
     {
         var (first, next) = (new Dictionary<UInt128, int>(operations.Length), new int[operations.Length]);
         for (var i = operations.Length - 1; i >= 0; i--)
