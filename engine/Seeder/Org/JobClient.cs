@@ -23,8 +23,9 @@ internal sealed class JobClient(OrgClient org)
     /// <returns>Whether the org did it. It need not: an open job does nothing.</returns>
     public async Task<bool> AbortAsync(string job)
     {
-        // Not stopped by a signal, because the job would go on. An org that cannot be reached must not hold the command.
-        using var limit = new CancellationTokenSource(LongestAbort, org.Time);
+        // Not stopped by a signal, because the job would go on. An org that cannot be reached must not hold the command, whose clock may
+        // not be that of the network.
+        using var limit = new CancellationTokenSource(LongestAbort);
         return await org.SendAsync(JobWriter.SetState(PathOf(job), JobState.Aborted), limit.Token)
             is SendResult.Answered { Response.Status: >= 200 and < 300 };
     }
