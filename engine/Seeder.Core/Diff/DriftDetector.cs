@@ -55,7 +55,8 @@ internal sealed class DriftDetector(TypedPlan plan, ManifestRecords entries, Org
     private Drift Check(ImmutableArray<int> rows)
     {
         var records = ImmutableArray.CreateBuilder<CheckedRecord>();
-        var marks = ImmutableArray.CreateBuilder<DriftMark>();
+        // After a write, all rows get a mark.
+        var marks = ImmutableArray.CreateBuilder<DriftMark>(facts.Same.Values.Sum(s => s.Count));
         var shapes = new HashSet<(string, ImmutableArray<string>)>();
         var isRead = new RowIds(entries, facts.Absent.Keys.Concat(facts.Rows.Keys));
         foreach (var row in rows)
@@ -90,7 +91,7 @@ internal sealed class DriftDetector(TypedPlan plan, ManifestRecords entries, Org
             }
         }
         _notCompared.UnionWith(facts.Unreadable.Keys);
-        return new Drift(records.ToImmutable(), [.. _notCompared], marks.ToImmutable());
+        return new Drift(records.ToImmutable(), [.. _notCompared], marks.DrainToImmutable());
     }
 
     private bool HasSame(string type, int row, out DateTimeOffset? modstamp)

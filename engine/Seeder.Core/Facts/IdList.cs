@@ -49,13 +49,32 @@ internal sealed class IdList : IReadOnlyList<string>
     /// <summary>The <see cref="PackedId.KeyOf(ReadOnlySpan{char})"/> of the id at a place; null for a text that is no id.</summary>
     public UInt128? KeyAt(int place) => _keys[place] == NoId ? null : _keys[place];
 
+    /// <summary>
+    /// The keys, if they are ascending, so that each is there once: ids of one type are mostly in the order in which the org made them.
+    /// Null in another order, and with texts that are no ids.
+    /// </summary>
+    public UInt128[]? SortedKeys
+    {
+        get
+        {
+            for (var place = 1; place < Length; place++)
+            {
+                if (_keys[place - 1] >= _keys[place])
+                {
+                    return null;
+                }
+            }
+            return _others.Count == 0 ? _keys : null;
+        }
+    }
+
     /// <summary>The ids at these places.</summary>
     public IdList At(IReadOnlyList<int> places) => Create(places.Count, i => KeyAt(places[i]), i => _others[places[i]]);
 
     /// <summary>The same ids in their order, each once.</summary>
     public IdList Distinct()
     {
-        if (IsAscending())
+        if (SortedKeys is not null)
         {
             return this;
         }
@@ -89,19 +108,6 @@ internal sealed class IdList : IReadOnlyList<string>
     public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Length).Select(place => this[place]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    // Ids of one type are mostly in the order in which the org made them. Then each is there once.
-    private bool IsAscending()
-    {
-        for (var place = 1; place < Length; place++)
-        {
-            if (_keys[place - 1] >= _keys[place])
-            {
-                return false;
-            }
-        }
-        return true;
-    }
 
     private void Set(int place, UInt128? key, string text)
     {

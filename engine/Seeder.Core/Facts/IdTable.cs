@@ -17,7 +17,9 @@ internal sealed class IdTable
 
     private readonly IdList _ids;
     private readonly UInt128[] _keys;
-    private readonly int[] _places;
+
+    // The position of each key in the ids; null if they are in the order of the ids.
+    private readonly int[]? _places;
 
     // Rows mostly come in the order of their ids. It is only a guess, so that any thread may change it.
     private int _next;
@@ -26,20 +28,21 @@ internal sealed class IdTable
     public IdTable(IdList ids)
     {
         _ids = ids;
-        var (keys, places, count, isSorted) = (new UInt128[ids.Length], new int[ids.Length], 0, true);
+        if (ids.SortedKeys is { } sorted)
+        {
+            _keys = sorted;
+            return;
+        }
+        var (keys, places, count) = (new UInt128[ids.Length], new int[ids.Length], 0);
         for (var i = 0; i < ids.Length; i++)
         {
             if (ids.KeyAt(i) is { } key)
             {
                 (keys[count], places[count]) = (key, i);
-                isSorted &= count == 0 || keys[count - 1] < key;
                 count++;
             }
         }
-        if (!isSorted)
-        {
-            Array.Sort(keys, places, 0, count);
-        }
+        Array.Sort(keys, places, 0, count);
         (_keys, _places) = (count == ids.Length ? keys : keys[..count], places);
     }
 
@@ -60,7 +63,7 @@ internal sealed class IdTable
             return -1;
         }
         _next = at + 1;
-        return _places[at];
+        return PlaceOf(at);
     }
 
     /// <summary>A condition in SOQL that is true for all ids and for few others; null without any id.</summary>
@@ -89,5 +92,7 @@ internal sealed class IdTable
     }
 
     // An id has only letters and digits.
-    private string Range(int first, int last) => $"(Id >= '{_ids[_places[first]]}' AND Id <= '{_ids[_places[last]]}')";
+    private string Range(int first, int last) => $"(Id >= '{_ids[PlaceOf(first)]}' AND Id <= '{_ids[PlaceOf(last)]}')";
+
+    private int PlaceOf(int key) => _places is null ? key : _places[key];
 }

@@ -33,34 +33,46 @@ internal sealed class QueryJobs(OrgClient org)
     /// <param name="most">With more rows than this, nothing is read.</param>
     /// <param name="row">Is called at each row.</param>
     /// <param name="cancel">Stops the read.</param>
+    /// <param name="pageRows">The maximum number of rows in a page; null lets the org choose it.</param>
     /// <returns>
     /// Whether all rows were read. If not, <paramref name="row"/> may have been called at some of them, and what it read is right.
     /// </returns>
     public async Task<bool> TryReadAsync(
-        string type, ImmutableArray<string> fields, string condition, long most, Action<QueryRows> row, CancellationToken cancel)
+        string type,
+        ImmutableArray<string> fields,
+        string condition,
+        long most,
+        Action<QueryRows> row,
+        CancellationToken cancel,
+        int? pageRows = null)
     {
         if (await CountAsync(type, condition, cancel) is not { } count || count > most)
         {
             return false;
         }
         var rows = new QueryRows(fields);
-        return await TryReadAsync($"SELECT {string.Join(", ", fields)} FROM {type} WHERE {condition}", rows, () => row(rows), cancel);
+        var soql = $"SELECT {string.Join(", ", fields)} FROM {type} WHERE {condition}";
+        return await TryReadAsync(soql, rows, () => row(rows), cancel, pageRows);
     }
 
     /// <summary>Reads the rows of a query, also deleted and archived ones.</summary>
+    /// <param name="pageRows">The maximum number of rows in a page; null lets the org choose it.</param>
     /// <returns>Whether all rows were read.</returns>
-    public async Task<bool> TryReadAsync(string soql, QueryRows rows, Action row, CancellationToken cancel)
+    public async Task<bool> TryReadAsync(string soql, QueryRows rows, Action row, CancellationToken cancel, int? pageRows = null)
     {
         if (await UnlessRefusedAsync(() => CreateAsync(soql, cancel)) is not { } created)
         {
             return false;
         }
         var job = $"{Jobs}/{created.Id}";
+        var size = pageRows is { } most ? string.Create(CultureInfo.InvariantCulture, $"maxRecords={most}") : "";
         JobAnswer? end = null;
         try
         {
             end = await org.EndOfJobAsync(job, _ => { }, cancel);
-            return end?.State == JobState.JobComplete && await ReadPagesAsync(job, rows, row, cancel) && rows.Count >= end.Processed;
+            return end?.State == JobState.JobComplete
+                && await ReadPagesAsync(job, rows, row, size, cancel)
+                && rows.Count >= end.Processed;
         }
         finally
         {
@@ -93,14 +105,15 @@ internal sealed class QueryJobs(OrgClient org)
         return org.TryReadAsync<JobAnswer>(Jobs, request, response => JobResults.State(response.Body), cancel, mayBeMissing: true);
     }
 
-    private async Task<bool> ReadPagesAsync(string job, QueryRows rows, Action row, CancellationToken cancel)
+    private async Task<bool> ReadPagesAsync(string job, QueryRows rows, Action row, string size, CancellationToken cancel)
     {
-        for (var next = $"{job}/resultPages"; next is not null;)
+        // Assumption: resultPages knows maxRecords as results does. An org that ignores it sends larger pages.
+        for (var next = $"{job}/resultPages{(size.Length == 0 ? "" : $"?{size}")}"; next is not null;)
         {
             if (await UnlessRefusedAsync(() => PagesAsync(next, cancel)) is not { } pages)
             {
                 // Before version 58, each page names the next one.
-                return rows.Count == 0 && await ReadChainAsync(job, rows, row, cancel);
+                return rows.Count == 0 && await ReadChainAsync(job, rows, row, size, cancel);
             }
             // The org names up to five pages, which may be read together.
             var answers = pages.Urls.Select(url => UnlessRefusedAsync(() => PageAsync(org.PageAt(url), cancel))).ToList();
@@ -117,14 +130,15 @@ internal sealed class QueryJobs(OrgClient org)
         return true;
     }
 
-    private async Task<bool> ReadChainAsync(string job, QueryRows rows, Action row, CancellationToken cancel)
+    private async Task<bool> ReadChainAsync(string job, QueryRows rows, Action row, string size, CancellationToken cancel)
     {
         var path = $"{job}/results";
         var read = new HashSet<string>(StringComparer.Ordinal);
         for (string? locator = ""; locator is not null;)
         {
             // An org that names a page twice would never end.
-            var url = locator.Length == 0 ? path : $"{path}?locator={Uri.EscapeDataString(locator)}";
+            string[] query = [locator.Length == 0 ? "" : $"locator={Uri.EscapeDataString(locator)}", size];
+            var url = $"{path}?{string.Join('&', query.Where(q => q.Length > 0))}".TrimEnd('?');
             if (!read.Add(locator) || await UnlessRefusedAsync(() => PageAsync(url, cancel)) is not { } page || !TryRead(rows, page, row))
             {
                 return false;

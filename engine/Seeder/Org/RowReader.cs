@@ -14,6 +14,9 @@ namespace Seeder.Org;
 /// </summary>
 internal sealed class RowReader(FactFinder finder, OrgClient client)
 {
+    // Five pages are held together. Most texts are short although their fields are long.
+    private const int RowsWithLongTexts = 2_000;
+
     private readonly JsonRows _json = new();
     private readonly List<OrgRow> _rows = [];
     private readonly Dictionary<string, SameRows> _same = new(StringComparer.Ordinal);
@@ -41,11 +44,10 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         };
     }
 
-    // Returns the question about those ids that no query job answers. The rows of a job are those in the ranges of the ids. The org chooses
-    // the size of its pages, so rows with long texts are retrieved.
+    // Returns the question about those ids that no query job answers. The rows of a job are those in the ranges of the ids.
     private async Task<RowQuestion> WithoutJobAsync(RowQuestion question, CancellationToken cancel)
     {
-        if (question.Ids.Length <= finder.MostWithoutJob || question.PerCall < RowQuestion.MostPerCall)
+        if (question.Ids.Length <= finder.MostWithoutJob)
         {
             return question;
         }
@@ -56,8 +58,10 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         }
         var isAnswered = new BitArray(question.Ids.Length);
         var columns = new RowFields(question.Fields.Prepend("Id"));
+        int? pageRows = question.PerCall < RowQuestion.MostPerCall ? RowsWithLongTexts : null;
+        ImmutableArray<string> fields = ["Id", .. question.Fields, "IsDeleted"];
         await new QueryJobs(client).TryReadAsync(
-            question.Type, ["Id", .. question.Fields, "IsDeleted"], condition, QueryJobs.MostPerId * question.Ids.Length, Add, cancel);
+            question.Type, fields, condition, QueryJobs.MostPerId * question.Ids.Length, Add, cancel, pageRows);
         return Part(question, [.. Enumerable.Range(0, isAnswered.Length).Where(i => !isAnswered[i])]);
 
         void Add(QueryRows row)

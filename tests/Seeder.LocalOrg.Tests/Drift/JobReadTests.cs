@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Seeder.Core;
 using Seeder.Core.Binding;
+using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
@@ -66,6 +67,57 @@ internal sealed class JobReadTests : DriftFixture
         }
         var jobs = (await Client.Get($"{OrgClient.Base}/jobs/query")).Json!["records"]!.AsArray();
         Assert.That(jobs, Is.Empty);
+    }
+
+    // The rows of a job are compared by the fingerprints of their bytes first, those of other reads by all rules.
+    [Test]
+    public async Task Rows_of_a_query_job_are_compared_like_those_of_other_reads([Values(31, 32, 33)] int seed)
+    {
+        await StartAsync();
+        var random = new Random(seed);
+        await StrangersAsync();
+        var planning = (await ApplyAsync(Plan(random, "report"))).Planning;
+        Time.Advance(TimeSpan.FromSeconds(10));
+        await EditAsync(random, await Org.RowsAsync("Part__c"), 40);
+        // Addresses of copies, so that the records are packed.
+        var records = new ManifestRecords(
+            ManifestJson.Read(File.ReadAllBytes(Org.ManifestPath)).Records
+                .Select(r => KeyValuePair.Create(r.Key.Replace("part", "part_", StringComparison.Ordinal), r.Value)),
+            mostObjects: 0);
+        int[] rows = [.. records.RowNumbers];
+        Assert.That(rows.Count(r => records.PackedAt(r) is not null), Is.GreaterThan(rows.Length / 2));
+        var isSame = DriftDetector.IsSame(planning.Plan!, planning.Schema);
+        var question = Refresh.WithFields("Part__c", records.IdsAt(rows), rows.Select(records.ShapeAt), planning.Plan!, planning.Schema);
+        question = question with
+        {
+            Sent = new SentRows(
+                records,
+                rows,
+                question.Fields,
+                planning.Schema.Find("Part__c"),
+                (address, entry, row) => isSame(address.Replace("_", "", StringComparison.Ordinal), entry, row)),
+        };
+        using var session = await OpenAsync();
+
+        var last = await Org.LastRequestAsync();
+        var byJob = await AskAsync(session, 50, new Needs.Rows([question]));
+        var paths = await PathsAsync(last);
+        var byRetrieve = await AskAsync(session, int.MaxValue, new Needs.Rows([question]));
+
+        Assert.That(paths, Has.Some.Contains("/jobs/query"));
+        Assert.That(paths, Has.None.Contains("/composite"));
+        // So few rows are all kept when a query reads them.
+        var expected = rows.Select((r, place) => byRetrieve.Rows.TryGetValue(records.IdAt(r), out var row)
+            && question.Sent.IsSame(place, row) ? row.Modstamp : null).ToList();
+        var times = rows.Select(r => TimeOf(r)).ToList();
+        Assert.That(times, Is.EqualTo(expected));
+        Assert.That(times.Count(t => t is not null), Is.InRange(20, rows.Length - 10));
+        Assert.That(
+            byJob.Rows.Keys,
+            Is.EquivalentTo(byRetrieve.Rows.Keys.Except(rows.Where((_, place) => expected[place] is not null).Select(records.IdAt))));
+        Assert.That(byJob.Absent, Is.EquivalentTo(byRetrieve.Absent));
+
+        DateTimeOffset? TimeOf(int row) => byJob.HasSame("Part__c", records.IdAt(row), out var time) ? time : null;
     }
 
     [Test]

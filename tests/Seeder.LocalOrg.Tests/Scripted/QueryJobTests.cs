@@ -130,6 +130,19 @@ internal sealed class QueryJobTests
     }
 
     [Test]
+    public async Task Rows_with_long_texts_come_in_small_pages()
+    {
+        var question = new RowQuestion("Account", [.. _mine], Fields) { PerCall = 200 };
+        var byJob = await AskAsync(mostWithoutJob: 900, question);
+        var pages = _jobs.Of("GET", "/resultPages");
+        var byRetrieve = await AskAsync(mostWithoutJob: int.MaxValue, question);
+
+        Assert.That(byJob, Is.EqualTo(byRetrieve));
+        Assert.That(pages[0].Query("maxRecords"), Is.EqualTo("2000"));
+        Assert.That(_jobs.Of("POST", "/composite/sobjects"), Has.Count.EqualTo((_mine.Length + 199) / 200));
+    }
+
+    [Test]
     public async Task Up_to_the_limit_records_are_retrieved()
     {
         await AskAsync(mostWithoutJob: 1000, Changed());
