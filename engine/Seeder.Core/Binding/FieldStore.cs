@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Seeder.Core.Schema;
-using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 

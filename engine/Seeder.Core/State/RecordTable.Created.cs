@@ -92,12 +92,12 @@ internal sealed partial class RecordTable
             }
             if (_sets.For(new RecordSetHead(
                 head.Address.Address, head.Address.Numbers, head.Type, new string(prefix), head.Shape, head.In, head.Refs, [], false)
-                {
-                    Created = true,
-                    Keep = head.Keep,
-                    IsNew = true,
-                    Origin = origin,
-                }) is not { } set)
+            {
+                Created = true,
+                Keep = head.Keep,
+                IsNew = true,
+                Origin = origin,
+            }) is not { } set)
             {
                 return null;
             }
