@@ -219,7 +219,7 @@ internal sealed class JobAttempt(PlannedRun run, RunTracker tracker, OrgClient o
         {
             var questions = StoredRows.Queries(outcome.Unmatched, operations[0].Type, keys);
             var stored = StoredRows.Rows((await finder.QueryAsync(questions, cancel)).SelectMany(a => a.Value), keys);
-            outcome = JobOutcome.Of(operations, keys.Sent, [.. answer.Rows.Except(outcome.Unmatched), .. stored]);
+            outcome = JobOutcome.Of(operations, keys.Sent, StoredRows.Again(answer.Rows, outcome.Unmatched, stored));
         }
         // Updates and deletes may be repeated.
         if (call.Verb == BulkVerb.Insert && (!answer.IsWhole || !outcome.Unmatched.IsEmpty))

@@ -16,7 +16,7 @@ internal sealed class FieldStore
 
     private readonly List<byte[]> _chunks = [];
     private readonly List<BoundField[]> _shapes = [];
-    private readonly Dictionary<(int Start, int Fields), List<int>> _byShape = [];
+    private readonly Dictionary<(int Starts, int Fields), List<int>> _byShape = [];
     private readonly ValueCode _code = new();
     private readonly Recent?[] _recent = new Recent?[RecentCount];
     private readonly List<byte> _row = [];
@@ -122,8 +122,14 @@ internal sealed class FieldStore
 
     private int ShapeOf(List<BoundField> fields)
     {
-        // Records that are written one by one have other spans each, so a key without a span would compare each with all before it.
-        var key = fields.Count == 0 ? default : (fields[^1].Span.Start, fields.Count);
+        // Records that are written one by one, and rows of a file, have other spans each. A key without all of them would compare each
+        // record with all before it.
+        var starts = new HashCode();
+        foreach (var field in fields)
+        {
+            starts.Add(field.Span.Start);
+        }
+        var key = (starts.ToHashCode(), fields.Count);
         if (!_byShape.TryGetValue(key, out var candidates))
         {
             _byShape.Add(key, candidates = []);

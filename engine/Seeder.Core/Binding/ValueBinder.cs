@@ -13,7 +13,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
     private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
 
     // The values of scalars without expressions, for entries with copies.
-    private readonly Dictionary<FieldSchema, Dictionary<ScalarSyntax, FieldValue?>> _constants = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<FieldSchema, Dictionary<SourceSpan, FieldValue?>> _constants = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
     /// Returns the value of a scalar that has the same value in all copies of the record, and whether it is such a scalar. The value is
@@ -31,9 +31,9 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             return false;
         }
         var known = _constants.GetOrAdd(field, _ => []);
-        if (!known.TryGetValue(scalar, out value))
+        if (!known.TryGetValue(scalar.Span, out value))
         {
-            known.Add(scalar, value = Convert(scalar, record, field));
+            known.Add(scalar.Span, value = Convert(scalar, record, field));
         }
         return true;
     }

@@ -15,11 +15,11 @@ internal sealed class MovableEntries
     {
         foreach (var (row, _) in entries.Rows)
         {
-            var (address, entry) = entries.At(row);
-            if (!address.Contains('#'))
+            if (!entries.AddressAt(row).Contains('#'))
             {
                 continue;
             }
+            var entry = entries.RecordAt(row);
             var key = Key(entry.Type, entry.In, Join([.. entry.Shape.Select(f => (f, entry.FingerprintOf(f)!))]));
             if (!_rows.TryGetValue(key, out var rows))
             {

@@ -129,6 +129,7 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
                 }
             }
         }
+        _movable = null;
     }
 
     /// <summary>

@@ -60,9 +60,9 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
         private readonly ImmutableArray<RunningJob>.Builder _running = ImmutableArray.CreateBuilder<RunningJob>();
         private readonly List<RunningJob> _unstarted = [];
         private readonly ImmutableArray<JournalEntry>.Builder _added = ImmutableArray.CreateBuilder<JournalEntry>();
-        private readonly HashSet<string> _doubles = [];
         private readonly ImmutableArray<JobQuestion>.Builder _questions = ImmutableArray.CreateBuilder<JobQuestion>();
         private Needs? _needs;
+        private int _double;
 
         private HashSet<string> Known => field ??= state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
 
@@ -86,6 +86,11 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             if (state.InDoubt.JobOf(job.Call) is not { Id: var id } sent)
             {
                 End(job, []);
+                return;
+            }
+            if (job.Operations[0].Kind == OperationKind.Create && sent.Rows.Items.Length != job.Operations.Length)
+            {
+                ResolveWithoutKeys(job, id);
                 return;
             }
             var keys = new JobKeys(job, sent, schema.Find(job.Operations[0].Type)!);
@@ -113,6 +118,18 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             }
         }
 
+        // The journal does not tell which row is which record.
+        private void ResolveWithoutKeys(JournalEntry.Begin job, string id)
+        {
+            if (mode.Assume == Assumption.Lost)
+            {
+                End(job, []);
+                return;
+            }
+            Open(job, new OpenReason.Job(id, "was begun by a version of Seeder that did not note its rows in the journal. "
+                + "Complete it with that version, or decide about its records with 'seeder adopt' and 'seeder forget'"));
+        }
+
         private void ResolveEnded(JournalEntry.Begin job, string id, JobKeys keys, JobAnswer answer)
         {
             // The user has told which record an unknown row is.
@@ -128,7 +145,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                     _needs ??= questions;
                     return;
                 }
-                outcome = JobOutcome.Of(job.Operations, keys.Sent, [.. rows.Except(outcome.Unmatched), .. stored]);
+                outcome = JobOutcome.Of(job.Operations, keys.Sent, StoredRows.Again(rows, outcome.Unmatched, stored));
             }
             // A command that deletes all records need not know which row is which record.
             if (job.Operations[0].Kind != OperationKind.Create)
@@ -141,7 +158,7 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             }
             else
             {
-                AddDoubles(job, outcome);
+                var before = _ends.Count;
                 if (answer.IsWhole)
                 {
                     End(job, outcome.Ids);
@@ -149,6 +166,10 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
                 else
                 {
                     Reconcile(job, id, keys, outcome);
+                }
+                if (_ends.Count > before)
+                {
+                    AddDoubles(job, outcome);
                 }
             }
         }
@@ -168,7 +189,8 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             _candidates.AddRange(outcome.Unmatched.Select(r => new OrgRow(r.Id!, ImmutableDictionary<string, string?>.Empty)));
             Open(
                 job with { Operations = [.. outcome.WithoutRow.Select(i => job.Operations[i])] },
-                new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"));
+                new OpenReason.Job(id, $"stored {Quoting.Count(outcome.Unmatched.Length, "row")} with the values of no record"
+                    + (mode.Assume is null ? "" : ", and another number of records has no row. Use 'seeder adopt' for each record")));
         }
 
         // Rows that this plan created and that are no record of it: 'destroy' and --prune delete them.
@@ -182,7 +204,14 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             var operations = new List<JournalOperation>(outcome.Unmatched.Length);
             foreach (var _ in outcome.Unmatched)
             {
-                var address = ManifestMerge.FreeAddress(one.Address, a => state.Find(a) is not null || !_doubles.Add(a));
+                string address;
+                do
+                {
+                    _double++;
+                    address = _double == 1 ? $"{one.Address}#double"
+                        : string.Create(CultureInfo.InvariantCulture, $"{one.Address}#double{_double}");
+                }
+                while (state.Find(address) is not null);
                 operations.Add(new JournalOperation(address, one.Type, OperationKind.Create, null, null, -1, null, [], "", [], one.Order));
             }
             _added.Add(job with { Operations = [.. operations] });
@@ -234,7 +263,8 @@ internal sealed record JobRecovery(InDoubtResolution Resolution, ImmutableArray<
             var stored = JobOutcome.Of(
                 [.. rest.Select(i => job.Operations[i])],
                 [.. rest.Select(i => keys.Sent[i])],
-                [.. StoredRows.Rows(rows, keys)]);
+                [.. StoredRows.Rows(rows, keys)],
+                mayBeForeign: true);
             // A row too many for equal records may be the stranger's among them.
             var equal = rest.Select(i => keys.Sent[i]).ToHashSet();
             var lacks = stored.Ids.Contains(null);

@@ -112,7 +112,11 @@ internal abstract record JournalEntry
     /// </summary>
     /// <param name="Columns">The columns of an insert; empty for updates and deletes.</param>
     /// <param name="Rows">The key of each row of an insert, which tells it from the others; empty for updates and deletes.</param>
-    public sealed record Job(int Call, string Id, ImmutableArray<string> Columns, RowKeys Rows) : JournalEntry;
+    public sealed record Job(int Call, string Id, ImmutableArray<string> Columns, RowKeys Rows) : JournalEntry
+    {
+        // Journals of earlier versions have no columns.
+        public ImmutableArray<string> Columns { get; init; } = Columns.IsDefault ? [] : Columns;
+    }
 
     /// <summary>
     /// A part of the ids of the next end entry, from position <c>First</c> on. Only files have it (<see cref="JournalParts"/>).

@@ -105,9 +105,7 @@ internal static class OperationSets
         if (set.Hash.Length != set.Shape.Length
             || set.Hash.Concat(sent.Values).Any(c => c?.IsOf(set.Count) == false)
             || sent.Keys.Any(f => f < 0 || f >= set.Shape.Length)
-            || set.Shape.Length * 2 > OperationPacker.MostPrints
-            || !others.Add(new AddressColumn(set.Address, set.Numbers)).All(IsPattern)
-            || others.Sum(o => o.Numbers.Length) > OperationPacker.MostOthers)
+            || !others.Add(new AddressColumn(set.Address, set.Numbers)).All(IsPattern))
         {
             throw Wrong();
         }
@@ -135,8 +133,7 @@ internal static class OperationSets
         ImmutableArray<PrintColumn?> prints =
             set.Sent is null ? set.Hash : [.. set.Hash, .. set.Hash.Select((c, f) => sent.GetValueOrDefault(f) ?? c)];
         Span<int> numbers = stackalloc int[AddressPattern.MostNumbers];
-        Span<int> numbersOfOthers = stackalloc int[OperationPacker.MostOthers];
-        Span<ulong> printsOfRow = stackalloc ulong[OperationPacker.MostPrints];
+        var (numbersOfOthers, printsOfRow) = (new int[other.Length], new ulong[prints.Length]);
         for (var i = 0; i < set.Count; i++)
         {
             for (var n = 0; n < own.Length; n++)
@@ -156,9 +153,9 @@ internal static class OperationSets
                 (int)order[i],
                 (int)(nested?[i] ?? -1),
                 numbers[..own.Length],
-                numbersOfOthers[..other.Length],
+                numbersOfOthers,
                 ids?[i] ?? 0,
-                printsOfRow[..prints.Length]);
+                printsOfRow);
         }
         return rows;
     }

@@ -92,7 +92,7 @@ internal sealed class RecordSets
         if (!_withTimes.TryGetValue((number, hasSeen), out var other))
         {
             head = head with { HasSeen = hasSeen };
-            other = _byPattern[head.Address].Find(s => _sets[s]!.Head == head);
+            other = _byPattern[head.Address].Find(s => _sets[s]!.Head.IsSame(head));
             _withTimes.Add((number, hasSeen), other = other == 0 ? Add(new RecordSet(head)) : other);
         }
         return other;

@@ -69,7 +69,11 @@ internal sealed partial class RecordTable
     private Dictionary<string, int>? SetsOfCreated(OperationRows rows, ImmutableArray<string?> ids, Origin? origin)
     {
         var head = rows.Head;
-        if (head.IsNested || head.HasSent || head.IsUnknown.Contains(true))
+        if (head.IsNested
+            || head.HasSent
+            || head.IsUnknown.Contains(true)
+            || head.Others > RecordPacker.MostOthers
+            || head.Shape.Length > RecordPacker.MostPrints)
         {
             return null;
         }

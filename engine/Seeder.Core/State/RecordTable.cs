@@ -6,8 +6,8 @@ namespace Seeder.Core.State;
 // One file, although it is long: rows, packed sets and objects change together.
 /// <summary>
 /// Records by address, in the order in which they were added. Up to 1,000 records are objects. Beyond that, records of one pattern of
-/// addresses are packed into a <see cref="RecordSet"/>, and an object is made only for a reader. A record that is replaced or removed
-/// leaves its row, so that an object of an earlier reader does not change.
+/// addresses are packed into a <see cref="RecordSet"/>, and an object is made only for a reader. A record that is set again or
+/// removed leaves its row, so that an object of an earlier reader does not change; <see cref="Replace"/> and <see cref="SetSeen"/> keep it.
 /// </summary>
 internal sealed partial class RecordTable : IEnumerable<KeyValuePair<string, ManifestRecord>>
 {

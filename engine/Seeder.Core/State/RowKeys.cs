@@ -11,6 +11,9 @@ internal readonly record struct RowKeys(ImmutableArray<UInt128> Items)
 {
     private const int Length = 16;
 
+    // Journals of earlier versions have no keys.
+    public ImmutableArray<UInt128> Items { get => field.IsDefault ? [] : field; init; } = Items;
+
     public sealed class Converter : JsonConverter<RowKeys>
     {
         public override RowKeys Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -97,6 +97,13 @@ internal sealed class Journal : IJournal
             CutBack(length);
             throw _broken = Unwritable(_path, exception);
         }
+        catch (Exception exception)
+        {
+            // Such as too little memory for a large line, of which a part may be in the file.
+            CutBack(length);
+            _broken = Unwritable(_path, exception);
+            throw;
+        }
     }
 
     // Removes an incomplete line. The request that it announces is not sent.

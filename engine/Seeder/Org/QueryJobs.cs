@@ -18,7 +18,8 @@ internal sealed class QueryJobs(OrgClient org)
 
     private const string Jobs = "jobs/query";
 
-    private static readonly TimeSpan LongestDelete = TimeSpan.FromSeconds(10);
+    // A person who stopped the command waits for it.
+    private static readonly TimeSpan LongestDelete = TimeSpan.FromSeconds(10), LongestStop = TimeSpan.FromSeconds(1);
 
     private const string Undocumented = "it does not have the documented structure.";
 
@@ -84,7 +85,7 @@ internal sealed class QueryJobs(OrgClient org)
     // fails, the org deletes the job after seven days.
     private async Task DeleteAsync(string job, bool isRunning)
     {
-        using var limit = new CancellationTokenSource(LongestDelete);
+        using var limit = new CancellationTokenSource(isRunning ? LongestStop : LongestDelete);
         if (isRunning)
         {
             await org.SendAsync(JobWriter.SetState(job, JobState.Aborted), limit.Token);

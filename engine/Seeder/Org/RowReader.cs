@@ -62,7 +62,7 @@ internal sealed class RowReader(FactFinder finder, OrgClient client)
         ImmutableArray<string> fields = ["Id", .. question.Fields, "IsDeleted"];
         await new QueryJobs(client).TryReadAsync(
             question.Type, fields, condition, QueryJobs.MostPerId * question.Ids.Length, Add, cancel, pageRows);
-        return Part(question, [.. Enumerable.Range(0, isAnswered.Length).Where(i => !isAnswered[i])]);
+        return !isAnswered.HasAnySet() ? question : Part(question, [.. Enumerable.Range(0, isAnswered.Length).Where(i => !isAnswered[i])]);
 
         void Add(QueryRows row)
         {

@@ -11,6 +11,9 @@ internal sealed class FieldStoreTests
     private static readonly FieldSchema[] Fields =
         [.. Enumerable.Range(0, 4).Select(i => new FieldSchema($"F{i}__c", FieldType.String))];
 
+    private static readonly FieldValue[] Constants =
+        [new FieldValue.Text("Berlin"), new FieldValue.Text(new string('y', 2000)), new FieldValue.Number("7"), FieldValue.Null.Value];
+
     [Test]
     public void Fields_are_read_as_they_were_added_in_any_order() =>
         Property.Holds(
@@ -26,11 +29,28 @@ internal sealed class FieldStoreTests
             {
                 yield return $"record {i} is read as {string.Join(", ", store.Read(places[i]))}, and was {string.Join(", ", records[i])}";
             }
+            for (var field = 0; field < records[i].Count; field++)
+            {
+                var (one, bound) = ((store.FieldAt(places[i], field), store.ValueAt(places[i], field)), records[i][field]);
+                if (one != (bound.Field, bound.Value)
+                    || store.IsConstantAt(places[i], field) != bound.IsConstant
+                    || (bound.IsConstant && !ReferenceEquals(one.Item2, bound.Value))
+                    || store.PlainLengthAt(places[i], field) != bound.Value.PlainLength)
+                {
+                    yield return $"field {field} of record {i} is read as {one}, and was {bound}";
+                }
+            }
+            if (store.CountAt(places[i]) != records[i].Count)
+            {
+                yield return $"record {i} has {store.CountAt(places[i])} fields";
+            }
         }
     }
 
     private static List<BoundField> RandomFields(Random random) =>
-        [.. Enumerable.Range(0, random.Next(5)).Select(i => new BoundField(Fields[random.Next(4)], RandomValue(random), default))];
+        [.. Enumerable.Range(0, random.Next(5)).Select(i => random.Next(3) == 0
+            ? new BoundField(Fields[random.Next(4)], Constants[random.Next(4)], default) { IsConstant = true }
+            : new BoundField(Fields[random.Next(4)], RandomValue(random), default))];
 
     private static FieldValue RandomValue(Random random) => random.Next(10) switch
     {

@@ -28,6 +28,20 @@ internal sealed class OperationSetsTests
         Assert.That(text, Has.Length.LessThan(6_000));
     }
 
+    [Test]
+    public void Records_with_many_fields_are_read_as_they_were_written([Values(126, 127, 128, 255, 256)] int fields, [Values] bool hasSent)
+    {
+        ImmutableArray<string> shape = [.. Enumerable.Range(0, fields).Select(i => $"F{i}__c")];
+        string Prints(int record) => string.Concat(shape.Select(f => Fingerprint.Of($"{f} {record}")));
+        var begin = new JournalEntry.Begin(1, 1, "create", null, [.. Enumerable.Range(1, 20).Select(i =>
+            new JournalOperation($"customer_{i}", "Account", OperationKind.Create, null, null, -1, null, shape, Prints(i), [], i)
+            {
+                Sent = hasSent ? Prints(-i) : null,
+            })]);
+
+        Assert.That(IsRoundTrip((begin, new JournalEntry.End(1, 1, JournalOutcome.Refused, []))), Is.Empty);
+    }
+
     // A property that is not packed would be lost.
     [Test]
     public void Every_property_of_an_operation_is_packed_or_keeps_it_out_of_a_set() =>

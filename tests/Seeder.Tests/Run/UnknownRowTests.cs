@@ -83,6 +83,37 @@ internal sealed class UnknownRowTests
         Assert.That(ids, Is.EqualTo($"acme {Acme}, coda {First}"));
     }
 
+    [Test]
+    public void A_row_of_the_same_user_that_another_program_created_is_nobody_s_although_one_record_is_left()
+    {
+        JobRow[] results = [Row(Acme, "Acme"), Row(First, "Beta")];
+        OrgRow[] rows = [Named(Acme, "Acme"), Named(First, "Beta"), Named(Second, "Foreign")];
+        var (recovered, ids) = Resolve(new ResolveMode(), Answer(results) with { IsWhole = false }, rows);
+        Assert.That(recovered!.Candidates.Select(c => c.Id), Is.EqualTo([Second]));
+        Assert.That(recovered.InDoubt, Is.Not.Empty);
+        Assert.That(ids, Does.Not.Contain(Second));
+    }
+
+    [Test]
+    public void A_row_that_the_user_cannot_read_stays_unknown()
+    {
+        var (recovered, ids) = Resolve(
+            new ResolveMode(), Answer(Row(Second, "other"), Row(Acme, "Acme"), Row(First, "what")), [Named(First, "BY A TRIGGER")]);
+        Assert.That(recovered!.Candidates.Select(c => c.Id), Is.EqualTo([First, Second]));
+        Assert.That(ids, Is.Empty);
+    }
+
+    [Test]
+    public void A_job_of_a_version_that_noted_no_rows_stays_in_doubt_with_advice([Values(null, Assumption.Committed)] Assumption? assume)
+    {
+        const string line = """{"entry":"job","call":1,"id":"750000000000001AAA"}""";
+        var job = (JournalEntry.Job)JournalJson.Parse(System.Text.Encoding.UTF8.GetBytes(line));
+        var (recovered, ids) = Resolve(new ResolveMode(Assume: assume), job);
+        Assert.That(recovered!.InDoubt.Single().Operations.Select(o => o.Address), Is.EqualTo(["acme", "beta", "coda"]));
+        Assert.That(recovered.Reasons.Single().ToString(), Does.Contain("version of Seeder"));
+        Assert.That(ids, Is.Empty);
+    }
+
     private static JournalOperation Operation(string address) =>
         new(address, "Account", OperationKind.Create, null, null, -1, null, ["Name"], Fingerprint.Of(address), [], 0);
 
@@ -113,8 +144,9 @@ internal sealed class UnknownRowTests
                 DateTimeOffset.UnixEpoch,
                 "stop"),
             new JournalEntry.Begin(1, 1, JobRecovery.Kind, null, [.. Names.Select(n => Operation(n.ToLowerInvariant()))]),
-            new JournalEntry.Job(1, Job, ["Name"], new RowKeys([.. Names.Select(Key)])),
-            .. later,
+            later.OfType<JournalEntry.Job>().FirstOrDefault(
+                new JournalEntry.Job(1, Job, ["Name"], new RowKeys([.. Names.Select(Key)]))),
+            .. later.Where(e => e is not JournalEntry.Job),
         ];
         var facts = OrgFacts.None with { Jobs = OrgFacts.None.Jobs.Add(Job, answer), Now = DateTimeOffset.UnixEpoch };
         for (var rounds = 0; rounds < 3; rounds++)

@@ -19,8 +19,10 @@ internal sealed record JobOutcome(
     /// <summary>Assigns the rows of a job to its records. Records that are equal in all values are interchangeable.</summary>
     /// <param name="operations">The records.</param>
     /// <param name="sent">The key of each record's row.</param>
-    /// <param name="rows">The rows of the results.</param>
-    public static JobOutcome Of(OperationList operations, ImmutableArray<UInt128> sent, ImmutableArray<JobRow> rows)
+    /// <param name="rows">The rows of the results, or rows of the org.</param>
+    /// <param name="mayBeForeign">Whether rows that this job did not store may be among the rows.</param>
+    public static JobOutcome Of(
+        OperationList operations, ImmutableArray<UInt128> sent, ImmutableArray<JobRow> rows, bool mayBeForeign = false)
     {
         var (first, next) = (new Dictionary<UInt128, int>(operations.Length), new int[operations.Length]);
         for (var i = operations.Length - 1; i >= 0; i--)
@@ -63,7 +65,10 @@ internal sealed record JobOutcome(
         }
         ImmutableArray<int> left = [.. Enumerable.Range(0, ids.Length).Where(i => !hasRow[i])];
         // A job stores nothing but its own rows. If the records that are left are equal, these rows can only be theirs.
-        if (unmatched.Count > 0 && unmatched.Count <= left.Length && operations[0].Kind == OperationKind.Create
+        if (!mayBeForeign
+            && unmatched.Count > 0
+            && unmatched.Count <= left.Length
+            && operations[0].Kind == OperationKind.Create
             && left.All(i => sent[i] == sent[left[0]]))
         {
             for (var i = 0; i < unmatched.Count; i++)

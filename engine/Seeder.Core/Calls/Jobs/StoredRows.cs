@@ -31,6 +31,18 @@ internal static class StoredRows
     public static IEnumerable<JobRow> Rows(IEnumerable<OrgRow> answers, JobKeys keys) =>
         answers.Select(r => new JobRow(JobRowKind.Stored, r.Id, keys.Of(r.Id, new Cells(r, keys.Fields)), null));
 
+    /// <summary>All rows of the results. Unknown ones have the keys of the org's values, as far as the org shows them.</summary>
+    /// <param name="rows">The rows of the results.</param>
+    /// <param name="unknown">Those of them whose values are those of no record.</param>
+    /// <param name="stored">The rows of the org.</param>
+    public static ImmutableArray<JobRow> Again(
+        ImmutableArray<JobRow> rows, ImmutableArray<JobRow> unknown, IEnumerable<JobRow> stored)
+    {
+        var shown = stored.ToDictionary(r => r.Id!, StringComparer.Ordinal);
+        var ids = unknown.Select(r => r.Id!).ToHashSet(StringComparer.Ordinal);
+        return [.. rows.Select(r => r.Id is { } id && ids.Contains(id) && shown.TryGetValue(id, out var known) ? known : r)];
+    }
+
     private sealed class Cells(OrgRow row, ImmutableArray<string> fields) : IRowCells
     {
         public ReadOnlySpan<byte> this[int field] => Encoding.UTF8.GetBytes(row.Values.GetValueOrDefault(fields[field]) ?? "");
