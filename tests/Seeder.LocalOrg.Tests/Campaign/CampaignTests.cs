@@ -18,7 +18,7 @@ internal sealed class CampaignTests
     // Of all runs, those in which the fault did not happen.
     private const double MostIdle = 0.04;
 
-    private const int ShortOfJobs = 18;
+    private const int ShortOfJobs = 12;
 
     private static readonly int? Given = Number("SEEDER_CAMPAIGN");
 
